@@ -61,7 +61,7 @@ def _private_folder(held: ExitStack) -> None:
 
 
 def _read_settings(*, engine: str) -> None:
-    if find_spec("kenesh.sites.settings") is None:  # the first minutes of the house, before it has a site
+    if not all(map(find_spec, ("kenesh.sites.settings", "kenesh.council.models"))):  # the first hour of the house
         return
     os.environ["DJANGO_SETTINGS_MODULE"] = "kenesh.sites.settings"
     if settings.DATABASES["default"]["ENGINE"] != engine:
