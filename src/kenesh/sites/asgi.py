@@ -1,0 +1,56 @@
+"""The ASGI application: Django, its files, and the work that lives as long as the server."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kenesh.sites.settings")
+
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+from servestatic import ServeStaticASGI
+
+from kenesh.core.lifespan import serving
+
+if TYPE_CHECKING:
+    from wsgiref.headers import Headers
+
+    from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
+
+
+def _file_headers(headers: Headers, path: str, url: str) -> None:  # noqa: ARG001 -- ServeStatic's signature
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
+def _with_files(django: ASGI3Application) -> ASGI3Application:
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    files: ASGI3Application = ServeStaticASGI(
+        django,
+        root=settings.STATIC_ROOT,
+        prefix=settings.STATIC_URL,
+        allow_all_origins=False,
+        add_headers_function=_file_headers,
+    )
+    return files
+
+
+_pages = _with_files(get_asgi_application())
+
+
+async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    """Answer the server: its own beginning and end here, every request in Django."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http":
+        await _pages(scope, receive, send)
+    else:
+        await send({"type": "websocket.close", "code": 1000, "reason": None})
+
+
+async def _lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    await receive()
+    async with serving():
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+    await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,83 @@
+"""Middleware that stays in the event loop, and one that frees a stream's thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import csp.middleware
+import django.middleware.clickjacking
+import django.middleware.common
+import django.middleware.csrf
+import django.middleware.locale
+import django.middleware.security
+from asgiref.sync import SyncToAsync, iscoroutinefunction, sync_to_async
+from django.db import close_old_connections
+from django.utils.decorators import sync_and_async_middleware
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+
+class InLoop:
+    """For hooks that only read and set headers: Django would hand each of them to a thread."""
+
+    async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
+        before = getattr(self, "process_request", None)
+        after = getattr(self, "process_response", None)
+        response: HttpResponseBase | None = before(request) if before else None
+        if response is None:
+            get_response: Callable[[HttpRequest], Awaitable[HttpResponseBase]] = self.get_response  # type: ignore[attr-defined]
+            response = await get_response(request)
+        return after(request, response) if after else response
+
+
+class SecurityMiddleware(InLoop, django.middleware.security.SecurityMiddleware):
+    pass
+
+
+class CSPMiddleware(InLoop, csp.middleware.CSPMiddleware):
+    pass
+
+
+class LocaleMiddleware(InLoop, django.middleware.locale.LocaleMiddleware):
+    pass
+
+
+class CommonMiddleware(InLoop, django.middleware.common.CommonMiddleware):
+    pass
+
+
+class CsrfViewMiddleware(InLoop, django.middleware.csrf.CsrfViewMiddleware):
+    pass
+
+
+class XFrameOptionsMiddleware(InLoop, django.middleware.clickjacking.XFrameOptionsMiddleware):
+    pass
+
+
+@sync_and_async_middleware
+def release_thread(
+    get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]],
+) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
+    """Give back the thread and the database connection of a request that goes on as a stream for hours."""
+    if not iscoroutinefunction(get_response):
+        return get_response
+
+    async def call(request: HttpRequest) -> HttpResponseBase:
+        response = await get_response(request)  # type: ignore[misc]
+        if response.streaming:
+            await _release()
+        return response  # type: ignore[no-any-return]
+
+    return call
+
+
+async def _release() -> None:
+    await sync_to_async(close_old_connections)()
+    context = SyncToAsync.thread_sensitive_context.get(None)
+    executor = SyncToAsync.context_to_thread_executor.pop(context, None) if context else None
+    if executor is not None:
+        executor.shutdown(wait=False)
