@@ -1,0 +1,147 @@
+"""Lines of a record, each holding the hash of the one before it: RFC 8785 canonical JSON under SHA-256."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import rfc8785
+
+GENESIS: Final = "0" * 64
+LONGEST: Final = 4 * 1024 * 1024  # bytes of one encoded line; a reader can refuse anything longer without holding it
+LARGEST: Final = 2**53 - 1
+
+_STAMP: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
+
+
+class NotCanonical(ValueError):
+    """A value that a record cannot hold exactly; says where in the value and why."""
+
+
+class NotAMoment(ValueError):
+    """Text that is not a time as a record writes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    seq: int
+    kind: str
+    version: int
+    payload: dict[str, Any]
+    at: str
+    by: str
+    prev_hash: str
+    hash: str
+
+
+def canonical(value: object) -> bytes:
+    """Refuse what would not come back the same: floats, tuples, integers beyond 2^53-1, lone surrogates."""
+    try:
+        _refuse_inexact(value, "value")
+        return rfc8785.dumps(value)  # type: ignore[arg-type]  # its type says Sequence; ours was just checked
+    except RecursionError:
+        raise NotCanonical("value: nested too deeply") from None
+    except UnicodeEncodeError:
+        raise NotCanonical("value: an object key holds half a character (a lone surrogate)") from None
+    except rfc8785.CanonicalizationError as error:
+        raise NotCanonical(f"value: {error}") from None
+
+
+def seal(  # noqa: PLR0913 -- the seven fields of a line, each of them named
+    *, seq: int, kind: str, version: int, payload: dict[str, Any], at: str, by: str, prev_hash: str
+) -> Line:
+    return seal_encoded(
+        seq=seq,
+        kind=kind,
+        version=version,
+        payload=payload,
+        encoded=canonical(payload),
+        at=at,
+        by=by,
+        prev_hash=prev_hash,
+    )
+
+
+def seal_encoded(  # noqa: PLR0913 -- as `seal`
+    *, seq: int, kind: str, version: int, payload: dict[str, Any], encoded: bytes, at: str, by: str, prev_hash: str
+) -> Line:
+    """For who has the payload in canonical form already: a line is written and checked many thousand times."""
+    head, tail = _around(seq=seq, kind=kind, version=version, encoded=encoded, at=at, by=by, prev_hash=prev_hash)
+    if len(head) + len(tail) > LONGEST:
+        raise NotCanonical(f"value: longer than a line may be ({LONGEST} bytes)")
+    return Line(
+        seq=seq,
+        kind=kind,
+        version=version,
+        payload=payload,
+        at=at,
+        by=by,
+        prev_hash=prev_hash,
+        hash=hashlib.sha256(head + tail).hexdigest(),
+    )
+
+
+def encode(line: Line) -> bytes:
+    return encode_stored(line=line, encoded=canonical(line.payload))
+
+
+def encode_stored(*, line: Line, encoded: bytes) -> bytes:
+    head, tail = _around(
+        seq=line.seq,
+        kind=line.kind,
+        version=line.version,
+        encoded=encoded,
+        at=line.at,
+        by=line.by,
+        prev_hash=line.prev_hash,
+    )
+    return b"%b,%b%b" % (head, b'"hash":%b' % canonical(line.hash), tail)
+
+
+def stamp(moment: datetime, /) -> str:
+    if moment.tzinfo is None:
+        raise NotAMoment(f"{moment} has no time zone, so it is no moment")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def moment(text: str, /) -> datetime:
+    if not _STAMP.fullmatch(text):
+        raise NotAMoment(f"{text!r} is not a time like 2020-05-07T09:00:00.000000Z")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise NotAMoment(f"{text!r} is not a time: {error}") from None
+
+
+def _around(  # noqa: PLR0913 -- as `seal`
+    *, seq: int, kind: str, version: int, encoded: bytes, at: str, by: str, prev_hash: str
+) -> tuple[bytes, bytes]:
+    # The keys of a line stand in their canonical order, so the object without its hash is head + tail,
+    # and the payload, by far the largest part, is made canonical once.
+    head = b'{"at":%b,"by":%b' % (canonical(at), canonical(by))
+    tail = b',"kind":%b,"payload":%b,"prev_hash":%b,"seq":%d,"version":%d}' % (
+        canonical(kind),
+        encoded,
+        canonical(prev_hash),
+        seq,
+        version,
+    )
+    return head, tail
+
+
+def _refuse_inexact(value: object, where: str) -> None:
+    if value is None or isinstance(value, bool | str):
+        return
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise NotCanonical(f"{where}: an object key is {type(key).__name__}, not text")
+            _refuse_inexact(item, f"{where}.{key}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _refuse_inexact(item, f"{where}[{index}]")
+    elif not isinstance(value, int):
+        raise NotCanonical(f"{where}: {type(value).__name__} has no exact canonical form")
+    elif abs(value) > LARGEST:
+        raise NotCanonical(f"{where}: an integer beyond 2^53-1 is not exact in JSON")

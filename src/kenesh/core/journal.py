@@ -1,0 +1,305 @@
+"""The journal on Django: lock, look up, add lines, move the head, read back, export.
+
+The statements every act runs are plain SQL, the same text for SQLite and PostgreSQL: building each of them through the
+ORM takes longer than the commit they wait for. Everything else in the house goes through the models.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import connection, transaction
+from django.dispatch import Signal
+
+from kenesh.core import chain, clock, signing
+from kenesh.core.models import Journal, Refusal, Snapshot
+
+Entry = tuple[str, int, dict[str, Any]]  # kind, version, payload
+
+appended: Final = Signal()  # inside the transaction; kwargs: journal, lines
+
+_HEAD: Final = """
+    SELECT "subject", "head_seq", "head_hash", "head_at", "sealed" FROM "core_journal" WHERE "id" = %s"""
+_MOVE: Final = """
+    UPDATE "core_journal" SET "head_seq" = %s, "head_hash" = %s, "head_at" = %s, "sealed" = %s
+    WHERE "id" = %s AND "head_seq" = %s"""
+_FIRST: Final = """
+    SELECT "seq", "last_seq", "fingerprint", '', '', '' FROM "core_line" WHERE "journal_id" = %s AND "key" = %s
+    UNION ALL
+    SELECT 0, 0, "fingerprint", "rule", "reason", "params" FROM "core_refusal" WHERE "journal_id" = %s AND "key" = %s"""
+_ADD: Final = """
+    INSERT INTO "core_line" ("journal_id", "seq", "kind", "version", "payload", "at", "by", "prev_hash", "hash",
+        "key", "fingerprint", "last_seq")
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+_LINES: Final = """
+    SELECT "seq", "kind", "version", "payload", "at", "by", "prev_hash", "hash" FROM "core_line"
+    WHERE "journal_id" = %s AND "seq" > %s AND "seq" <= %s ORDER BY "seq" LIMIT %s"""
+_SNAPSHOT: Final = """
+    SELECT s."seq", s."state" FROM "core_snapshot" s
+    JOIN "core_line" l ON l."journal_id" = s."journal_id" AND l."seq" = s."seq" AND l."hash" = s."hash"
+    WHERE s."journal_id" = %s AND s."shape" = %s"""
+
+_PAGE: Final = 500
+_END: Final = 2**31 - 1
+
+
+class JournalError(Exception):
+    """What must not happen to a journal; a fault of the caller, not of the delegate."""
+
+
+class Sealed(JournalError):
+    """The closing signature stands: nothing may follow it."""
+
+
+class Backwards(JournalError):
+    """A line dated before the one it follows; take the moment from `instant`."""
+
+
+class Overtaken(JournalError):
+    """The head moved since the journal was read: it was not taken under `locked`."""
+
+
+class KeyReused(Exception):
+    """An idempotency key that came with another request before; sending it again will not help."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    lines: tuple[chain.Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    rule: str
+    reason: str
+    params: Mapping[str, Any]
+
+
+def create(*, subject: str) -> Journal:
+    return Journal.objects.create(subject=subject)
+
+
+@contextmanager
+def locked(*, journal_id: uuid.UUID) -> Iterator[Journal]:
+    """One act at a time: a durable transaction that holds the journal's row (on SQLite, IMMEDIATE: the database)."""
+    with transaction.atomic(durable=True):
+        # NO KEY: rows that only refer to the journal are still written by others meanwhile.
+        yield _read(journal_id, " FOR NO KEY UPDATE" if connection.features.has_select_for_update else "")
+
+
+def instant(*, journal: Journal) -> datetime:
+    """Give the moment of an act: now, and never before the line it follows, whatever the machine's clock did."""
+    now = clock.now()
+    return max(now, chain.moment(journal.head_at)) if journal.head_at else now
+
+
+def first_result(*, journal: Journal, key: str, fingerprint: str = "") -> Accepted | Refused | None:
+    """Look up, under the lock, what this key was answered the first time; refuse it for another request."""
+    if not key:
+        return None
+    # A statement of its own, after the lock: joined to it, PostgreSQL would look with the eyes it had before it waited.
+    identity = _identity(journal.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST, (identity, key, identity, key))
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    first, last, known, rule, reason, params = row
+    if known != fingerprint:
+        raise KeyReused(key)
+    if not first:
+        return Refused(rule=rule, reason=reason, params=json.loads(params))
+    return Accepted(lines=tuple(lines(journal_id=journal.pk, after=first - 1, limit=last - first + 1)))
+
+
+def append(  # noqa: PLR0913 -- what a line says, and the key it is answered under
+    *, journal: Journal, entries: Sequence[Entry], at: datetime, by: str, key: str = "", fingerprint: str = ""
+) -> tuple[chain.Line, ...]:
+    """Add what an act produced and give all the lines written, a due signature among them.
+
+    Line 100, 200, ... is always a signature (`signing.EVERY`). Refused after the closing signature, before the head's
+    moment, and when the head has moved since.
+    """
+    if not entries:
+        return ()
+    rows: list[tuple[chain.Line, bytes]] = []
+    seq, head, moment = journal.head_seq + 1, journal.head_hash, chain.stamp(at)
+    for kind, version, payload in entries:
+        if seq % signing.EVERY == 0:
+            rows.append(_signature(seq=seq, at=moment, head=head, final=False))
+            seq, head = seq + 1, rows[-1][0].hash
+        rows.append(_sealed(seq=seq, kind=kind, version=version, payload=payload, at=moment, by=by, prev_hash=head))
+        seq, head = seq + 1, rows[-1][0].hash
+    return _write(journal=journal, rows=rows, key=key, fingerprint=fingerprint)
+
+
+def checkpoint(*, journal: Journal, final: bool, at: datetime) -> chain.Line:
+    """Sign the record as it stands; after a final signature nothing may follow."""
+    row = _signature(seq=journal.head_seq + 1, at=chain.stamp(at), head=journal.head_hash, final=final)
+    return _write(journal=journal, rows=[row], final=final)[0]
+
+
+def refuse(  # noqa: PLR0913 -- a refusal says which rule, why, and to which request
+    *, journal: Journal, key: str, fingerprint: str = "", rule: str, reason: str, params: Mapping[str, Any], at: datetime
+) -> None:
+    """Keep the refusal as this key's first result; without a key there is nothing to keep, and no line either way."""
+    if key:
+        Refusal.objects.create(
+            journal=journal,
+            key=key,
+            fingerprint=fingerprint,
+            rule=rule,
+            reason=reason,
+            params=chain.canonical(dict(params)).decode(),
+            at=chain.stamp(at),
+        )
+
+
+def head(*, journal_id: uuid.UUID) -> tuple[int, str]:
+    journal = _read(journal_id)
+    return journal.head_seq, journal.head_hash
+
+
+def lines(*, journal_id: uuid.UUID, after: int = 0, limit: int | None = None) -> Iterator[chain.Line]:
+    """Read on from a line, a page at a time: lines are never changed, so pages read at different times agree."""
+    last = _END if limit is None else min(after + limit, _END)
+    for seq, kind, version, payload, at, by, prev_hash, digest in _rows(journal_id, after=after, last=last):
+        yield chain.Line(
+            seq=seq,
+            kind=kind,
+            version=version,
+            payload=json.loads(payload),
+            at=at,
+            by=by,
+            prev_hash=prev_hash,
+            hash=digest,
+        )
+
+
+def export(*, journal_id: uuid.UUID) -> Iterator[bytes]:
+    """Give the record's file line by line; one that is still open ends with a signature that is not stored."""
+    journal = _read(journal_id)
+    for seq, kind, version, payload, at, by, prev_hash, digest in _rows(journal_id, after=0, last=journal.head_seq):
+        line = chain.Line(
+            seq=seq, kind=kind, version=version, payload={}, at=at, by=by, prev_hash=prev_hash, hash=digest
+        )
+        yield chain.encode_stored(line=line, encoded=payload.encode()) + b"\n"
+    if not journal.sealed:
+        at = chain.stamp(instant(journal=journal))
+        line, _ = _signature(seq=journal.head_seq + 1, at=at, head=journal.head_hash, final=False)
+        yield chain.encode(line) + b"\n"
+
+
+def save_snapshot(*, journal: Journal, state: str, shape: str = "") -> None:
+    """Keep the state at the head in place of the one before; `shape` names the form it is written in."""
+    Snapshot.objects.update_or_create(
+        journal=journal,
+        defaults={"seq": journal.head_seq, "hash": journal.head_hash, "shape": shape, "state": state},
+    )
+
+
+def snapshot(*, journal_id: uuid.UUID, shape: str = "") -> tuple[int, str] | None:
+    """Give the seq and state to read on from, unless its line has another hash or its form is not the one asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SNAPSHOT, (_identity(journal_id), shape))
+        row = cursor.fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def public_pem() -> bytes:
+    return signing.public_pem(public=_key().public_key())
+
+
+def _read(journal_id: uuid.UUID, lock: str = "") -> Journal:
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD + lock, (_identity(journal_id),))
+        row = cursor.fetchone()
+    if row is None:
+        raise Journal.DoesNotExist(f"no journal {journal_id}")
+    subject, head_seq, head_hash, head_at, sealed = row
+    journal = Journal(
+        id=journal_id, subject=subject, head_seq=head_seq, head_hash=head_hash, head_at=head_at, sealed=bool(sealed)
+    )
+    journal._state.adding = False  # noqa: SLF001 -- what Model.from_db does
+    journal._state.db = connection.alias  # noqa: SLF001
+    return journal
+
+
+def _rows(journal_id: uuid.UUID, *, after: int, last: int) -> Iterator[tuple[Any, ...]]:
+    page: list[tuple[Any, ...]] = []
+    while after < last:
+        with connection.cursor() as cursor:
+            cursor.execute(_LINES, (_identity(journal_id), after, last, _PAGE))
+            page = cursor.fetchall()
+        yield from page
+        if len(page) < _PAGE:
+            return
+        after = page[-1][0]
+
+
+def _sealed(**fields: Any) -> tuple[chain.Line, bytes]:
+    encoded = chain.canonical(fields["payload"])
+    return chain.seal_encoded(encoded=encoded, **fields), encoded
+
+
+def _signature(*, seq: int, at: str, head: str, final: bool) -> tuple[chain.Line, bytes]:
+    line = signing.sign(key=_key(), seq=seq, at=at, head=head, final=final)
+    return line, chain.canonical(line.payload)
+
+
+def _write(
+    *, journal: Journal, rows: Sequence[tuple[chain.Line, bytes]], final: bool = False, key: str = "", fingerprint: str = ""
+) -> tuple[chain.Line, ...]:
+    _refuse_misuse(journal, rows[0][0].at)
+    written = tuple(line for line, _ in rows)
+    _move(journal, written[-1], final=final)
+    identity, last = _identity(journal.pk), written[-1].seq
+    values = [
+        (identity, x.seq, x.kind, x.version, encoded.decode(), x.at, x.by, x.prev_hash, x.hash, None, None, None)
+        for x, encoded in rows
+    ]
+    if key:
+        values[0] = (*values[0][:-3], key, fingerprint, last)
+    with connection.cursor() as cursor:
+        for row in values:
+            cursor.execute(_ADD, row)
+    appended.send(sender=Journal, journal=journal, lines=written)
+    return written
+
+
+def _refuse_misuse(journal: Journal, at: str) -> None:
+    if not connection.in_atomic_block:
+        raise JournalError("lines are added inside the transaction of `locked`")
+    if journal.sealed:
+        raise Sealed(f"{journal.subject}: the record carries its closing signature")
+    if at < journal.head_at:
+        raise Backwards(f"{journal.subject}: {at} is before the head's {journal.head_at}")
+
+
+def _move(journal: Journal, line: chain.Line, *, final: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE, (line.seq, line.hash, line.at, final, _identity(journal.pk), journal.head_seq))
+        if cursor.rowcount != 1:
+            raise Overtaken(f"{journal.subject}: the head is no longer {journal.head_seq}")
+    journal.head_seq, journal.head_hash, journal.head_at, journal.sealed = line.seq, line.hash, line.at, final
+
+
+def _identity(journal_id: uuid.UUID) -> uuid.UUID | str:
+    return journal_id if connection.features.has_native_uuid_field else journal_id.hex
+
+
+def _key() -> Ed25519PrivateKey:
+    return _key_at(Path(settings.SIGNING_KEY_FILE))
+
+
+@cache
+def _key_at(path: Path) -> Ed25519PrivateKey:
+    return signing.private_key(path=path)

@@ -1,0 +1,82 @@
+"""Tables of the journal: lines that are only ever added, the answers to acts, and states kept to save time."""
+
+import uuid
+
+from django.db import models
+
+from kenesh.core.chain import GENESIS
+
+
+class Journal(models.Model):
+    """One record, and its head: what the next line has to follow."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.CharField(max_length=200)
+    head_seq = models.PositiveIntegerField(default=0)
+    head_hash = models.CharField(max_length=64, default=GENESIS)
+    head_at = models.CharField(max_length=27, default="", blank=True)
+    sealed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.head_seq}"
+
+
+class Line(models.Model):
+    """One line of a record; the first line of an act carries the act's key and the number of its last line."""
+
+    # One index in place of an id and a unique pair: a line is the most written row of a site.
+    pk = models.CompositePrimaryKey("journal_id", "seq")
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="lines", db_index=False)
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=100)
+    version = models.PositiveSmallIntegerField()
+    payload = models.TextField()
+    at = models.CharField(max_length=27)
+    by = models.CharField(max_length=100)
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    # NULL, not "": most lines carry no key, and a NULL stays out of the unique index.
+    key = models.CharField(max_length=100, null=True)  # noqa: DJ001
+    fingerprint = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    last_seq = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("journal", "key"), condition=models.Q(key__isnull=False), name="core_line_key_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+class Refusal(models.Model):
+    """The first answer to an act that the rules refused, kept for the act that is sent again."""
+
+    journal = models.ForeignKey(Journal, on_delete=models.CASCADE, related_name="refusals", db_index=False)
+    key = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=64)
+    rule = models.CharField(max_length=100)
+    reason = models.TextField()
+    params = models.TextField(default="{}")
+    at = models.CharField(max_length=27)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("journal", "key"), name="core_refusal_key_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.key}"
+
+
+class Snapshot(models.Model):
+    """A folded state and the line it stands on; believed only while that line still has this hash."""
+
+    journal = models.OneToOneField(Journal, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
+    seq = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+    shape = models.CharField(max_length=64, default="", blank=True)
+    state = models.TextField()
+
+    def __str__(self) -> str:
+        return f"state at {self.seq}"
