@@ -1,0 +1,51 @@
+# The front door. Each target does its own set-up; the second time that takes seconds.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-tests demo test check bench messages fmt
+
+export PATH := $(CURDIR)/.setup/bin:$(PATH)
+# Nothing is fetched once the set-up is through: not a Python, not a package.
+export UV_PYTHON_DOWNLOADS := never
+RUN := uv run --no-sync
+COVER := --cov --cov-append --cov-report= --cov-fail-under=0
+
+help: ## Show this
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## Bring everything Kenesh needs into this folder
+	@bin/setup
+
+setup-tests:
+	@bin/setup --tests
+
+demo: setup ## Play the founding meeting, then stay open (ONCE=1: end after the play)
+	@$(RUN) kenesh demo $(if $(ONCE),--once)
+
+test: setup-tests ## Run every test on SQLite, then those with a database on PostgreSQL, and weigh the coverage
+	npm --prefix frontend test
+	$(RUN) coverage erase
+	$(RUN) pytest -n 2 $(COVER)
+	$(RUN) pytest -n 2 -m integration --database postgresql $(COVER)
+	$(RUN) coverage report --include='src/kenesh/*/domain/*' --fail-under=100
+	$(RUN) coverage report
+
+check: setup-tests ## Check form, layers, types and migrations, and run the tests that need no browser
+	$(RUN) ruff format --check
+	$(RUN) ruff check
+	$(RUN) lint-imports
+	$(RUN) mypy
+	$(RUN) basedpyright
+	npm --prefix frontend run check
+	$(RUN) django-admin makemigrations --check --dry-run
+	$(RUN) pytest -n 2 -m 'unit or integration'
+
+bench: setup-tests ## Measure: from an act to the last screen, and acts per second on both databases
+	$(RUN) kenesh bench fanout --viewers 1000
+	$(RUN) kenesh bench acts
+
+messages: setup-tests ## Collect what is to be translated into src/kenesh/locale
+	$(RUN) python tools/messages.py
+
+fmt: setup ## Put the code into form
+	$(RUN) ruff format
+	$(RUN) ruff check --fix
