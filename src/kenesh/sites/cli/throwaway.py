@@ -104,7 +104,6 @@ def _owner() -> pwd.struct_passwd | None:
 
 
 def _run(command: list[str], *, owner: pwd.struct_passwd | None) -> None:
-    changed = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
     subprocess.run(
         command,
         check=True,
@@ -112,7 +111,9 @@ def _run(command: list[str], *, owner: pwd.struct_passwd | None) -> None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PGTZ": "UTC"},
-        **changed,
+        user=owner.pw_uid if owner else None,
+        group=owner.pw_gid if owner else None,
+        extra_groups=[] if owner else None,
     )
 
 
