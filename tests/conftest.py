@@ -31,14 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Settle the environment before Django reads its settings; pytest-django completes the set-up after this."""
     held = config.stash[HELD] = ExitStack()
-    _private_folder(held)
+    folder = _private_folder(held)
     wanted = config.getoption("--database")
     if not hasattr(config, "workerinput"):  # the workers of xdist inherit the choice from the process that starts them
-        url = held.enter_context(throwaway_postgres()) if wanted == "postgresql" else ""
-        os.environ["KENESH_DATABASE_URL"] = url
-    if not os.environ["KENESH_DATABASE_URL"]:
-        del os.environ["KENESH_DATABASE_URL"]
-    _read_settings(engine=ENGINES[wanted])
+        os.environ.pop("KENESH_DATABASE_URL", None)
+        if wanted == "postgresql":
+            os.environ["KENESH_DATABASE_URL"] = held.enter_context(throwaway_postgres())
+    _read_settings(engine=ENGINES[wanted], folder=folder)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -52,20 +51,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError("no mark (unit, integration or e2e) at the top of: " + ", ".join(unmarked))
 
 
-def _private_folder(held: ExitStack) -> None:
+def _private_folder(held: ExitStack) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="kenesh-tests-"))
     held.callback(shutil.rmtree, folder, ignore_errors=True)
     os.environ |= {"KENESH_DATA": str(folder), "KENESH_SECRET_KEY": "only-for-tests-" + "0" * 50}
     # Playwright's sync API keeps an event loop running, in which Django would otherwise refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    return folder
 
 
-def _read_settings(*, engine: str) -> None:
+def _read_settings(*, engine: str, folder: Path) -> None:
     if not all(map(find_spec, ("kenesh.sites.settings", "kenesh.council.models"))):  # the first hour of the house
         return
     os.environ["DJANGO_SETTINGS_MODULE"] = "kenesh.sites.settings"
-    if settings.DATABASES["default"]["ENGINE"] != engine:
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != engine:
         raise pytest.UsageError(f"the settings do not follow KENESH_DATABASE_URL: not {engine}")
+    if engine == ENGINES["sqlite"]:  # a file, as in service: in memory, SQLite has neither WAL nor two writers who wait
+        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
