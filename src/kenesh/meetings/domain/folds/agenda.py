@@ -1,0 +1,33 @@
+"""The agenda and the item taken up."""
+
+from dataclasses import replace
+from typing import Literal, assert_never
+
+from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.state import AgendaItem, Contradiction, Meeting
+
+
+def apply(meeting: Meeting, event: e.AgendaEvent) -> Meeting:
+    """Return the meeting after an event of the agenda."""
+    match event:
+        case e.AgendaItemAdded():
+            item = AgendaItem(number=event.item, titles=event.titles, minutes=event.minutes)
+            return replace(meeting, agenda=(*meeting.agenda, item))
+        case e.AgendaReordered():
+            by_number = {item.number: item for item in meeting.agenda}
+            return replace(meeting, agenda=tuple(by_number[number] for number in event.order))
+        case e.AgendaAdopted():
+            return replace(meeting, agenda_adopted=True)
+        case e.AgendaItemOpened():
+            return _with_state(meeting, event.item, "open")
+        case e.AgendaItemClosed():
+            return _with_state(meeting, event.item, "closed")
+        case _:
+            assert_never(event)
+
+
+def _with_state(meeting: Meeting, number: int, state: Literal["open", "closed"]) -> Meeting:
+    if all(item.number != number for item in meeting.agenda):
+        raise Contradiction(f"there is no agenda item {number}")
+    agenda = tuple(replace(item, state=state) if item.number == number else item for item in meeting.agenda)
+    return replace(meeting, agenda=agenda, list_closed=False if state == "open" else meeting.list_closed)

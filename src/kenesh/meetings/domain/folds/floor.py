@@ -1,0 +1,101 @@
+"""The list of speakers and the floor."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds.numbered import added, changed, one
+from kenesh.meetings.domain.state import Contradiction, Ending, Meeting, Request, Speech
+
+
+def apply(meeting: Meeting, event: e.FloorEvent, *, at: datetime) -> Meeting:  # noqa: C901, PLR0911 -- one case per event
+    """Return the meeting after an event of the floor."""
+    match event:
+        case e.FloorRequested():
+            return _request(meeting, event, at=at)
+        case e.RequestWithdrawn():
+            return _dequeue(meeting, event.request)
+        case e.FloorGiven():
+            return _give(meeting, event, at=at)
+        case e.FloorYielded():
+            return _end(meeting, event.speech, "yielded", at=at)
+        case e.FloorTimedOut():
+            return _end(meeting, event.speech, "timed_out", at=at)
+        case e.FloorWithdrawn():
+            return _end(meeting, event.speech, "withdrawn", at=at)
+        case e.FloorInterrupted():
+            spoken = one(meeting.speeches, event.speech).elapsed(at=at)
+            speeches = changed(meeting.speeches, event.speech, spoken=spoken, running_since=None)
+            return replace(meeting, speeches=speeches, floor=None, interrupted=(*meeting.interrupted, event.speech))
+        case e.FloorResumed():
+            waiting = tuple(number for number in meeting.interrupted if number != event.speech)
+            speeches = changed(meeting.speeches, event.speech, running_since=at)
+            return replace(meeting, speeches=speeches, floor=event.speech, interrupted=waiting, appealable=None)
+        case e.FloorExtended():
+            seconds = one(meeting.speeches, event.speech).seconds + event.seconds
+            return replace(meeting, speeches=changed(meeting.speeches, event.speech, seconds=seconds))
+        case e.SpeakersListClosed():
+            return replace(meeting, list_closed=True)
+        case e.SpeakersListReopened():
+            return replace(meeting, list_closed=False)
+        case _:
+            assert_never(event)
+
+
+def _request(meeting: Meeting, event: e.FloorRequested, *, at: datetime) -> Meeting:
+    if event.request != meeting.requests + 1:
+        raise Contradiction(f"request {event.request} comes after {meeting.requests}")
+    if meeting.find_seat(event.seat) is None:
+        raise Contradiction(f"{event.seat} has no seat at this meeting")
+    request = Request(number=event.request, seat=event.seat, kind=event.kind, at=at)
+    if event.kind == "point_of_order":
+        return replace(meeting, requests=event.request, points=(*meeting.points, request))
+    return replace(meeting, requests=event.request, speakers=(*meeting.speakers, request))
+
+
+def _dequeue(meeting: Meeting, number: int) -> Meeting:
+    if all(request.number != number for request in (*meeting.points, *meeting.speakers)):
+        raise Contradiction(f"request {number} is not on the list")
+    return replace(
+        meeting,
+        points=tuple(request for request in meeting.points if request.number != number),
+        speakers=tuple(request for request in meeting.speakers if request.number != number),
+    )
+
+
+def _give(meeting: Meeting, event: e.FloorGiven, *, at: datetime) -> Meeting:
+    if meeting.floor is not None:
+        raise Contradiction(f"the floor was given to {event.seat} while speech {meeting.floor} had it")
+    if meeting.find_seat(event.seat) is None:
+        raise Contradiction(f"{event.seat} has no seat at this meeting")
+    if event.request is not None:
+        meeting = _dequeue(meeting, event.request)
+    speech = Speech(
+        number=event.speech,
+        seat=event.seat,
+        kind=event.kind,
+        item=meeting.item.number if meeting.item else None,
+        seconds=event.seconds,
+        reason=event.reason,
+        started_at=at,
+        running_since=at,
+    )
+    speeches = added(meeting.speeches, event.speech, speech)
+    return replace(meeting, speeches=speeches, floor=event.speech, appealable=None)
+
+
+def _end(meeting: Meeting, number: int, ending: Ending, *, at: datetime) -> Meeting:
+    speech = one(meeting.speeches, number)
+    if number not in (meeting.floor, *meeting.interrupted):
+        raise Contradiction(f"speech {number} is not under way")
+    speeches = changed(
+        meeting.speeches, number, spoken=speech.elapsed(at=at), running_since=None, ended_at=at, ending=ending
+    )
+    return replace(
+        meeting,
+        speeches=speeches,
+        floor=None if meeting.floor == number else meeting.floor,
+        interrupted=tuple(waiting for waiting in meeting.interrupted if waiting != number),
+        point_heard=speech.seat if speech.kind == "point_of_order" else meeting.point_heard,
+    )

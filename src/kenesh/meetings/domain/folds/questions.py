@@ -1,0 +1,84 @@
+"""Questions, positions and outcomes as they were recorded."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds.numbered import added, changed, having, one, without
+from kenesh.meetings.domain.state import Contradiction, Meeting, Question, Tally
+
+
+def apply(meeting: Meeting, event: e.QuestionEvent, *, at: datetime) -> Meeting:  # noqa: PLR0911 -- one case per event
+    """Return the meeting after an event of a question."""
+    match event:
+        case e.QuestionPut():
+            return replace(meeting, questions=added(meeting.questions, event.question, _question(event, at=at)))
+        case e.SeatCalled():
+            called = (*_open(meeting, event.question).called, event.seat)
+            return replace(meeting, questions=changed(meeting.questions, event.question, called=called))
+        case e.ObjectionRaised():
+            objections = having(_open(meeting, event.question).objections, event.seat, event.reason)
+            return replace(meeting, questions=changed(meeting.questions, event.question, objections=objections))
+        case e.ObjectionWithdrawn():
+            objections = without(_open(meeting, event.question).objections, event.seat)
+            return replace(meeting, questions=changed(meeting.questions, event.question, objections=objections))
+        case e.PositionTaken():
+            positions = having(_open(meeting, event.question).positions, event.seat, event.position)
+            return replace(meeting, questions=changed(meeting.questions, event.question, positions=positions))
+        case e.SilenceBroken():
+            question = _open(meeting, event.question)
+            objections = having(question.objections, event.seat, event.reason)
+            questions = changed(meeting.questions, event.question, broken_by=event.seat, objections=objections)
+            return replace(meeting, questions=questions)
+        case e.QuestionWithdrawn():
+            _open(meeting, event.question)
+            questions = changed(meeting.questions, event.question, state="withdrawn", closed_at=at)
+            return replace(meeting, questions=questions)
+        case e.QuestionClosed():
+            return _close(meeting, event, at=at)
+        case _:
+            assert_never(event)
+
+
+def _open(meeting: Meeting, number: int) -> Question:
+    question = one(meeting.questions, number)
+    if question.state != "open":
+        raise Contradiction(f"question {number} is no longer open")
+    return question
+
+
+def _question(event: e.QuestionPut, *, at: datetime) -> Question:
+    return Question(
+        number=event.question,
+        subject=event.subject,
+        method=event.method,
+        majority=event.majority,
+        deadline=event.deadline,
+        order=event.order,
+        put_at=at,
+        positions={},
+        objections={},
+    )
+
+
+def _close(meeting: Meeting, event: e.QuestionClosed, *, at: datetime) -> Meeting:
+    question = _open(meeting, event.question)
+    if dict(event.positions) != {seat: question.positions.get(seat) for seat in event.positions}:
+        raise Contradiction(f"question {event.question} was closed on positions that nobody took")
+    tally = Tally(
+        outcome=event.outcome,
+        rule=event.rule,
+        entitled=event.entitled,
+        present=event.present,
+        yes=event.yes,
+        no=event.no,
+        abstain=event.abstain,
+        needed=event.needed,
+    )
+    questions = changed(meeting.questions, event.question, state="closed", closed_at=at, tally=tally)
+    meeting = replace(meeting, questions=questions)
+    if question.subject.kind != "proposal":
+        return meeting
+    proposals = changed(meeting.proposals, question.subject.number, state=event.outcome)
+    return replace(meeting, proposals=proposals)

@@ -1,0 +1,74 @@
+"""The session and who is present."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, assert_never
+
+from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.state import AgendaItem, Contradiction, Meeting, Presidency, Seat
+
+
+def convene(meeting: Meeting | None, event: e.MeetingConvened, *, at: datetime) -> Meeting:
+    """Return the meeting as it was called."""
+    if meeting is not None:
+        raise Contradiction("the meeting was convened twice")
+    return Meeting(
+        symbol=event.symbol,
+        council=event.council,
+        council_names=event.council_names,
+        body=event.body,
+        title=event.title,
+        referral=event.referral,
+        starts_at=event.starts_at,
+        languages=event.languages,
+        profile=event.profile,
+        seats=tuple(_seat(invited) for invited in sorted(event.seats, key=lambda seat: seat.precedence)),
+        presiding=event.chair,
+        presidencies=(Presidency(seat=event.chair, since=at),),
+        agenda=tuple(AgendaItem(number=i.number, titles=i.titles, minutes=i.minutes) for i in event.agenda),
+    )
+
+
+def apply(meeting: Meeting, event: e.SessionEvent, *, at: datetime) -> Meeting:  # noqa: PLR0911 -- one case per event
+    """Return the meeting after an event of the session."""
+    match event:
+        case e.MeetingOpened():
+            return replace(meeting, phase="open", opened_at=at)
+        case e.MeetingSuspended():
+            return replace(meeting, phase="suspended", suspension=event.reason)
+        case e.MeetingResumed():
+            return replace(meeting, phase="open", suspension="")
+        case e.MeetingClosed():
+            return replace(meeting, phase="closed", closed_at=at)
+        case e.ChairHandedOver():
+            presidency = Presidency(seat=event.to_seat, since=at)
+            return replace(meeting, presiding=event.to_seat, presidencies=(*meeting.presidencies, presidency))
+        case e.SeatConnected():
+            return _with_seat(meeting, event.seat, connected=True)
+        case e.SeatDisconnected():
+            return _with_seat(meeting, event.seat, connected=False)
+        case e.SeatMarkedPresent():
+            return _with_seat(meeting, event.seat, marked=True)
+        case e.SeatMarkedAbsent():
+            return _with_seat(meeting, event.seat, marked=False)
+        case _:
+            assert_never(event)
+
+
+def _seat(invited: e.InvitedSeat) -> Seat:
+    return Seat(
+        code=invited.code,
+        kind=invited.kind,
+        status=invited.status,
+        precedence=invited.precedence,
+        names=invited.names,
+        authority=invited.authority,
+        time_zone=invited.time_zone,
+    )
+
+
+def _with_seat(meeting: Meeting, code: str, **changes: Any) -> Meeting:
+    if meeting.find_seat(code) is None:
+        raise Contradiction(f"{code} has no seat at this meeting")
+    seats = tuple(replace(seat, **changes) if seat.code == code else seat for seat in meeting.seats)
+    return replace(meeting, seats=seats)

@@ -1,0 +1,57 @@
+"""The meeting as a fold over its journal: apply never refuses, for it happened."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import assert_never
+
+from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds import agenda, floor, order, outcomes, papers, questions, session
+from kenesh.meetings.domain.state import MACHINE, Contradiction, Meeting
+
+
+def apply(meeting: Meeting | None, event: e.Event, *, at: datetime, by: str) -> Meeting:
+    """Return the meeting after ``event``; ``Contradiction`` where it refers to nothing in the record."""
+    if isinstance(event, e.MeetingConvened):
+        return session.convene(meeting, event, at=at)
+    if meeting is None:
+        raise Contradiction(f"{type(event).__name__} comes before the meeting was convened")
+    if meeting.phase == "closed":
+        raise Contradiction(f"{type(event).__name__} comes after the meeting was closed")
+    if by != MACHINE and meeting.find_seat(by) is None:
+        raise Contradiction(f"{type(event).__name__} is by {by}, which has no seat at this meeting")
+    try:
+        return _apply(meeting, event, at=at)
+    except KeyError as missing:
+        raise Contradiction(f"{type(event).__name__} refers to what is not in the record: {event}") from missing
+
+
+def _apply(meeting: Meeting, event: e.Event, *, at: datetime) -> Meeting:  # noqa: PLR0911 -- one return per area
+    match event:
+        case e.MeetingConvened():
+            return meeting
+        case _ if isinstance(event, e.SessionEvent):
+            return session.apply(meeting, event, at=at)
+        case _ if isinstance(event, e.AgendaEvent):
+            return agenda.apply(meeting, event)
+        case _ if isinstance(event, e.FloorEvent):
+            return floor.apply(meeting, event, at=at)
+        case _ if isinstance(event, e.OrderEvent):
+            return order.apply(meeting, event)
+        case _ if isinstance(event, e.PaperEvent):
+            return papers.apply(meeting, event, at=at)
+        case _ if isinstance(event, e.QuestionEvent):
+            return questions.apply(meeting, event, at=at)
+        case _ if isinstance(event, e.OutcomeEvent):
+            return outcomes.apply(meeting, event, at=at)
+        case _:
+            assert_never(event)
+
+
+def replay(lines: Iterable[tuple[e.Event, datetime, str]], *, start: Meeting | None = None) -> Meeting:
+    """Fold (event, at, by) lines into a meeting, from the beginning or from a snapshot."""
+    meeting = start
+    for event, at, by in lines:
+        meeting = apply(meeting, event, at=at, by=by)
+    if meeting is None:
+        raise Contradiction("the record has no line")
+    return meeting

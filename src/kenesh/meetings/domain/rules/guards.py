@@ -1,0 +1,115 @@
+"""What every rule asks first, and the one way to refuse."""
+
+from typing import NoReturn
+
+from kenesh.core.domain.text import gettext_noop as _
+from kenesh.meetings.domain.profile import Status
+from kenesh.meetings.domain.state import Meeting, Seat
+
+
+class OutOfOrder(Exception):
+    """A request the rules refuse; it changes nothing.
+
+    ``rule`` is a key of the meeting's profile, ``reason`` a message to translate with ``params``; a parameter whose
+    name ends in ``seat`` or ``seats`` holds seat codes. ``retry`` says whether the same request can succeed later.
+    """
+
+    def __init__(self, rule: str, reason: str, *, retry: bool = False, **params: str) -> None:
+        """Keep the rule's key, the reason and its parameters."""
+        super().__init__(reason % params)
+        self.rule = rule
+        self.reason = reason
+        self.params = params
+        self.retry = retry
+
+
+def refuse(rule: str, reason: str, *, retry: bool = False, **params: str) -> NoReturn:
+    """Refuse the request under a rule."""
+    raise OutOfOrder(rule, reason, retry=retry, **params)
+
+
+def seated(meeting: Meeting, code: str, *, rule: str = "seated") -> Seat:
+    """Return the seat; refuse whoever has none."""
+    seat = meeting.find_seat(code)
+    if seat is None:
+        refuse(rule, _("%(code)s has no seat at this meeting."), code=code)
+    return seat
+
+
+def in_session(meeting: Meeting) -> None:
+    """Refuse unless the meeting is open now."""
+    match meeting.phase:
+        case "convened":
+            refuse("session", _("The meeting has not been opened yet."), retry=True)
+        case "suspended":
+            refuse("session", _("The meeting is suspended."), retry=True)
+        case "closed":
+            refuse("session", _("The meeting is closed."))
+        case "open":
+            return
+
+
+def not_over(meeting: Meeting) -> None:
+    """Refuse once the meeting is closed."""
+    if meeting.phase == "closed":
+        refuse("session", _("The meeting is closed."))
+
+
+def presides(meeting: Meeting, by: str) -> Seat:
+    """Return the presiding seat; refuse everybody else."""
+    seat = seated(meeting, by)
+    if by != meeting.presiding:
+        refuse("presiding", _("Only the Chair may do this; %(seat)s presides."), seat=meeting.presiding)
+    return seat
+
+
+def serves(meeting: Meeting, by: str) -> Seat:
+    """Return the Secretariat's seat; refuse everybody else."""
+    seat = seated(meeting, by)
+    if seat.status != "secretariat":
+        refuse("secretariat", _("Only the Secretariat may do this."))
+    return seat
+
+
+def allowed(seat: Seat, statuses: tuple[Status, ...], *, rule: str, reason: str) -> None:
+    """Refuse a seat whose status does not carry the right."""
+    if seat.status not in statuses:
+        refuse(rule, reason, seat=seat.code)
+
+
+def is_present(seat: Seat) -> None:
+    """Refuse a seat that is not in the room."""
+    if not seat.present:
+        refuse("presence", _("%(seat)s is not present."), retry=True, seat=seat.code)
+
+
+def quorum(meeting: Meeting, *, rule: str) -> None:
+    """Refuse while fewer members are present than the rule requires."""
+    share = meeting.profile.quorum_open if rule == "quorum-open" else meeting.profile.quorum_decide
+    needed = share.of(len(meeting.members))
+    present = sum(seat.present for seat in meeting.members)
+    if present < needed:
+        refuse(
+            rule,
+            _("There is no quorum: %(present)s of %(members)s members are present, %(needed)s are needed."),
+            retry=True,
+            present=str(present),
+            members=str(len(meeting.members)),
+            needed=str(needed),
+        )
+
+
+def entitled_seats(meeting: Meeting) -> tuple[Seat, ...]:
+    """Return the seats whose status lets them decide; the Chair's own where it represents its State."""
+    return tuple(
+        seat
+        for seat in meeting.seats
+        if seat.status in meeting.profile.may_decide
+        and (meeting.profile.chair_represents_state or seat.code != meeting.presiding)
+    )
+
+
+def filled(text: str, *, rule: str) -> None:
+    """Refuse an empty text."""
+    if not text.strip():
+        refuse(rule, _("The text is empty."))

@@ -1,0 +1,57 @@
+"""Statements handed in and exhibits shown."""
+
+from kenesh.core.domain.text import gettext_noop as _
+from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.rules.guards import allowed, filled, in_session, refuse, seated
+from kenesh.meetings.domain.state import Meeting
+
+
+def hand_in_statement(
+    meeting: Meeting, *, by: str, language: str, text: str, summary: bool = False
+) -> tuple[e.Event, ...]:
+    """Join the text, or a summary, to the record under its speaker; only who speaks, has spoken or is on the list."""
+    seat = seated(meeting, by)
+    in_session(meeting)
+    allowed(seat, meeting.profile.may_speak, rule="statement", reason=_("%(seat)s may not make statements."))
+    filled(text, rule="statement")
+    spoken = [speech.number for speech in meeting.speeches if speech.seat == by and _under_item(meeting, speech.item)]
+    if not spoken and all(request.seat != by for request in meeting.speakers):
+        refuse("floor", _("%(seat)s has not been given the floor and is not on the list."), retry=True, seat=by)
+    statement = e.StatementHandedIn(
+        statement=len(meeting.statements) + 1,
+        seat=by,
+        speech=spoken[-1] if spoken else None,
+        item=meeting.item.number if meeting.item else None,
+        language=language,
+        text=text,
+        summary=summary,
+    )
+    return (statement,)
+
+
+def show_exhibit(
+    meeting: Meeting, *, by: str, kind: e.ExhibitKind, title: str, reference: str = ""
+) -> tuple[e.Event, ...]:
+    """Put something on everyone's screen; the Chair, or who has the floor."""
+    seated(meeting, by)
+    in_session(meeting)
+    if by != meeting.presiding and (meeting.speech is None or meeting.speech.seat != by):
+        refuse("exhibit", _("Only the Chair and the seat that has the floor may show an exhibit."), retry=True)
+    filled(title, rule="exhibit")
+    number = len(meeting.exhibits) + 1
+    return (e.ExhibitShown(exhibit=number, seat=by, kind=kind, title=title, reference=reference),)
+
+
+def withdraw_exhibit(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
+    """Take the exhibit off the screens; the Chair, or the seat that shows it."""
+    seated(meeting, by)
+    in_session(meeting)
+    if meeting.exhibit is None:
+        refuse("exhibit", _("No exhibit is shown."))
+    if by not in {meeting.presiding, meeting.exhibit.seat}:
+        refuse("exhibit", _("%(seat)s shows this exhibit."), seat=meeting.exhibit.seat)
+    return (e.ExhibitWithdrawn(exhibit=meeting.exhibit.number),)
+
+
+def _under_item(meeting: Meeting, item: int | None) -> bool:
+    return item == (meeting.item.number if meeting.item else None)

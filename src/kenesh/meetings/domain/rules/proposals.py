@@ -1,0 +1,196 @@
+"""Proposals, their language versions and their amendments."""
+
+from kenesh.core.domain.text import gettext_noop as _
+from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.rules.guards import allowed, filled, is_present, not_over, refuse, seated
+from kenesh.meetings.domain.state import Amendment, Meeting, Proposal
+
+
+def table_proposal(
+    meeting: Meeting,
+    *,
+    by: str,
+    language: str,
+    version: e.Version,
+    establishes: e.Establishment | None = None,
+) -> tuple[e.Event, ...]:
+    """Put a text before the meeting; a body it would establish has every participating State for a member."""
+    seat = seated(meeting, by)
+    not_over(meeting)
+    allowed(seat, meeting.profile.may_propose, rule="proposal", reason=_("%(seat)s may not make proposals."))
+    _complete(version, names_a_body=establishes is not None)
+    if establishes is not None:
+        establishes = _membership(meeting, establishes)
+    tabled = e.ProposalTabled(
+        proposal=len(meeting.proposals) + 1,
+        seat=by,
+        item=meeting.item.number if meeting.item else None,
+        language=language,
+        version=version,
+        establishes=establishes,
+    )
+    return (tabled,)
+
+
+def translate_proposal(
+    meeting: Meeting, *, by: str, proposal: int, language: str, version: e.Version, final: bool
+) -> tuple[e.Event, ...]:
+    """Give the proposal in a further language, or the original anew; its sponsors and the Secretariat."""
+    seat = seated(meeting, by)
+    not_over(meeting)
+    text = before_the_meeting(meeting, proposal)
+    _not_being_decided(meeting, text)
+    if by not in text.sponsors and seat.status != "secretariat":
+        refuse("languages", _("Only a sponsor or the Secretariat gives the text in another language."))
+    if language == text.original:
+        refuse("amendment", _("The original text changes by amendment only."))
+    _complete(version, names_a_body=text.establishes is not None)
+    if len(version.paragraphs) != len(text.text.paragraphs):
+        theirs, ours = str(len(version.paragraphs)), str(len(text.text.paragraphs))
+        reason = _("This version has %(theirs)s paragraphs, the original %(ours)s.")
+        refuse("languages", reason, theirs=theirs, ours=ours)
+    return (e.ProposalTranslated(proposal=proposal, seat=by, language=language, version=version, final=final),)
+
+
+def sponsor_proposal(meeting: Meeting, *, by: str, proposal: int) -> tuple[e.Event, ...]:
+    """Join the sponsors."""
+    seat = seated(meeting, by)
+    not_over(meeting)
+    allowed(seat, meeting.profile.may_propose, rule="proposal", reason=_("%(seat)s may not make proposals."))
+    text = before_the_meeting(meeting, proposal)
+    if by in text.sponsors:
+        refuse("proposal", _("%(seat)s sponsors this proposal already."), seat=by)
+    return (e.ProposalSponsored(proposal=proposal, seat=by),)
+
+
+def withdraw_proposal(meeting: Meeting, *, by: str, proposal: int) -> tuple[e.Event, ...]:
+    """Withdraw one's proposal before it is put, unless it was amended."""
+    seated(meeting, by)
+    not_over(meeting)
+    text = before_the_meeting(meeting, proposal)
+    _not_being_decided(meeting, text)
+    if text.seat != by:
+        refuse("withdrawal", _("Only %(seat)s, which tabled it, may withdraw this proposal."), seat=text.seat)
+    if text.revision:
+        refuse("withdrawal", _("A proposal that has been amended can no longer be withdrawn."))
+    return (e.ProposalWithdrawn(proposal=proposal),)
+
+
+def table_amendment(
+    meeting: Meeting, *, by: str, proposal: int, change: e.Change, paragraph: int, text: str = ""
+) -> tuple[e.Event, ...]:
+    """Propose to add after, delete or change an operative paragraph; replacing the whole is a new proposal."""
+    seat = seated(meeting, by)
+    not_over(meeting)
+    allowed(seat, meeting.profile.may_propose, rule="amendment", reason=_("%(seat)s may not make proposals."))
+    is_present(seat)
+    amended = before_the_meeting(meeting, proposal)
+    _not_being_decided(meeting, amended)
+    first, last = (0 if change == "adds" else 1), len(amended.text.paragraphs)
+    if not first <= paragraph <= last:
+        refuse("amendment", _("This proposal has paragraphs %(first)s to %(last)s."), first=str(first), last=str(last))
+    if change == "deletes" and last == 1:
+        refuse("amendment", _("An amendment cannot delete the only paragraph; withdraw the proposal instead."))
+    if change != "deletes":
+        filled(text, rule="amendment")
+    tabled = e.AmendmentTabled(
+        amendment=len(meeting.amendments) + 1,
+        proposal=proposal,
+        seat=by,
+        change=change,
+        paragraph=paragraph,
+        text="" if change == "deletes" else text,
+    )
+    return (tabled,)
+
+
+def accept_amendment(meeting: Meeting, *, by: str, amendment: int) -> tuple[e.Event, ...]:
+    """Take an amendment into one's own proposal, without a question."""
+    seated(meeting, by)
+    not_over(meeting)
+    wanted = pending_amendment(meeting, amendment)
+    proposal = before_the_meeting(meeting, wanted.proposal)
+    _not_being_decided(meeting, proposal)
+    if proposal.seat != by:
+        refuse("amendment", _("Only %(seat)s, which tabled the proposal, accepts an amendment."), seat=proposal.seat)
+    return incorporation(meeting, wanted)
+
+
+def withdraw_amendment(meeting: Meeting, *, by: str, amendment: int) -> tuple[e.Event, ...]:
+    """Withdraw one's amendment before it is put."""
+    seated(meeting, by)
+    not_over(meeting)
+    wanted = pending_amendment(meeting, amendment)
+    if wanted.seat != by:
+        refuse("withdrawal", _("Only %(seat)s, which tabled it, may withdraw this amendment."), seat=wanted.seat)
+    _not_being_decided(meeting, before_the_meeting(meeting, wanted.proposal))
+    return (e.AmendmentWithdrawn(amendment=amendment),)
+
+
+def incorporation(meeting: Meeting, amendment: Amendment) -> tuple[e.Event, ...]:
+    """Return what follows when an amendment becomes part of the text: those in conflict with it fall."""
+    fallen = (e.AmendmentRejected(amendment=other.number) for other in conflicts(meeting, amendment))
+    return e.AmendmentIncorporated(amendment=amendment.number), *fallen
+
+
+def conflicts(meeting: Meeting, amendment: Amendment) -> tuple[Amendment, ...]:
+    """Return the other amendments before the meeting that cannot both stand: they delete or change one paragraph."""
+    if amendment.change == "adds":
+        return ()
+    return tuple(
+        other
+        for other in pending_amendments(meeting, amendment.proposal)
+        if other.number != amendment.number and other.change != "adds" and other.paragraph == amendment.paragraph
+    )
+
+
+def pending_amendments(meeting: Meeting, proposal: int) -> tuple[Amendment, ...]:
+    """Return the amendments to a proposal that are still before the meeting."""
+    return tuple(a for a in meeting.amendments if a.proposal == proposal and a.state == "before")
+
+
+def pending_amendment(meeting: Meeting, number: int) -> Amendment:
+    """Return the amendment; refuse one that is not before the meeting."""
+    if not 1 <= number <= len(meeting.amendments) or meeting.amendments[number - 1].state != "before":
+        refuse("amendment", _("Amendment %(number)s is not before the meeting."), number=str(number))
+    return meeting.amendments[number - 1]
+
+
+def before_the_meeting(meeting: Meeting, number: int) -> Proposal:
+    """Return the proposal; refuse one that is not before the meeting."""
+    if not 1 <= number <= len(meeting.proposals) or meeting.proposals[number - 1].state != "before":
+        refuse("proposal", _("Proposal %(number)s is not before the meeting."), number=str(number))
+    return meeting.proposals[number - 1]
+
+
+def _not_being_decided(meeting: Meeting, proposal: Proposal) -> None:
+    """Refuse to touch a text while a question on it or on its amendment is open."""
+    amendments = {amendment.number for amendment in meeting.amendments if amendment.proposal == proposal.number}
+    for question in meeting.open_questions:
+        kind, number = question.subject.kind, question.subject.number
+        if (kind == "proposal" and number == proposal.number) or (kind == "amendment" and number in amendments):
+            which = str(question.number)
+            refuse("question", _("Question %(number)s on this text is before the meeting."), retry=True, number=which)
+
+
+def _complete(version: e.Version, *, names_a_body: bool) -> None:
+    if not version.title.strip() or not version.paragraphs or not all(p.strip() for p in version.paragraphs):
+        refuse("proposal", _("A proposal has a title and at least one operative paragraph, none of them empty."))
+    if names_a_body and not (version.body_name.strip() and version.body_mandate.strip()):
+        refuse("body", _("A proposal that establishes a body gives its name and its mandate."))
+    if not names_a_body and (version.body_name or version.body_mandate):
+        refuse("body", _("This proposal establishes no body."))
+
+
+def _membership(meeting: Meeting, establishes: e.Establishment) -> e.Establishment:
+    states = tuple(seat.code for seat in meeting.seats if seat.kind == "state")
+    members = establishes.members or states
+    for code in members:
+        if code not in states:
+            refuse("body", _("%(code)s is not a State participating in this meeting."), code=code)
+    seated(meeting, establishes.convenor, rule="body")
+    return e.Establishment(
+        members=tuple(code for code in states if code in members),
+        convenor=establishes.convenor,
+        first_meeting_by=establishes.first_meeting_by,
+    )

@@ -1,0 +1,324 @@
+"""What a meeting is at one line of its journal; every value frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from kenesh.meetings.domain.events import (
+    Change,
+    Establishment,
+    ExhibitKind,
+    Outcome,
+    Position,
+    Subject,
+    Version,
+)
+from kenesh.meetings.domain.majority import Majority
+from kenesh.meetings.domain.profile import Method, Profile, SpeechKind, Status, Texts
+
+Phase = Literal["convened", "open", "suspended", "closed"]
+Ending = Literal["yielded", "timed_out", "withdrawn"]
+
+MACHINE: Final = "kenesh"  # the author of what nobody did: presence noted by the room, a deadline passing
+
+
+class Contradiction(Exception):
+    """A line refers to something that is not in the record before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A State's or an organ's place at the table."""
+
+    code: str
+    kind: Literal["state", "organ"]
+    status: Status
+    precedence: int
+    names: Texts
+    authority: Texts
+    time_zone: str
+    connected: bool = False
+    marked: bool = False
+
+    @property
+    def present(self) -> bool:
+        """Whether a delegate is in the room, or the Secretariat says so."""
+        return self.connected or self.marked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presidency:
+    """Who presided, from when."""
+
+    seat: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """An item; ``number`` is its identity, its place in ``Meeting.agenda`` is the order."""
+
+    number: int
+    titles: Texts
+    minutes: int
+    state: Literal["pending", "open", "closed"] = "pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A seat waiting for the floor."""
+
+    number: int
+    seat: str
+    kind: SpeechKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """A seat speaking: ``spoken`` seconds before it was last interrupted, and since ``running_since``."""
+
+    number: int
+    seat: str
+    kind: SpeechKind
+    item: int | None
+    seconds: int
+    reason: str
+    started_at: datetime
+    running_since: datetime | None
+    spoken: int = 0
+    ended_at: datetime | None = None
+    ending: Ending | None = None
+
+    def elapsed(self, *, at: datetime) -> int:
+        """Return the whole seconds spoken so far."""
+        running = 0 if self.running_since is None else int((at - self.running_since).total_seconds())
+        return self.spoken + max(running, 0)
+
+    def remaining(self, *, at: datetime) -> int:
+        """Return the whole seconds left of a limited speech, 0 when it is over."""
+        return max(self.seconds - self.elapsed(at=at), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """The Chair's ruling on a point of order, and what became of it."""
+
+    number: int
+    seat: str
+    sustained: bool
+    text: str
+    appealed_by: str | None = None
+    stands: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A text handed in by a seat."""
+
+    number: int
+    seat: str
+    speech: int | None
+    item: int | None
+    language: str
+    text: str
+    summary: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """What is on everyone's screen."""
+
+    number: int
+    seat: str
+    kind: ExhibitKind
+    title: str
+    reference: str
+    shown_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A text before the meeting; ``final`` are the languages whose version is final and not stale."""
+
+    number: int
+    seat: str
+    sponsors: tuple[str, ...]
+    item: int | None
+    original: str
+    versions: Mapping[str, Version]
+    final: tuple[str, ...]
+    establishes: Establishment | None
+    state: Literal["before", "withdrawn", "adopted", "not_adopted"] = "before"
+    revision: int = 0
+
+    @property
+    def text(self) -> Version:
+        """The original version, consolidated with every amendment incorporated."""
+        return self.versions[self.original]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A change proposed to one paragraph of a proposal."""
+
+    number: int
+    proposal: int
+    seat: str
+    change: Change
+    paragraph: int
+    text: str
+    state: Literal["before", "withdrawn", "incorporated", "rejected"] = "before"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The frozen outcome of a question."""
+
+    outcome: Outcome
+    rule: str
+    entitled: tuple[str, ...]
+    present: tuple[str, ...]
+    yes: int
+    no: int
+    abstain: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A seat's explanation of its position, or its interpretative statement."""
+
+    seat: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question the Chair put."""
+
+    number: int
+    subject: Subject
+    method: Method
+    majority: Majority
+    deadline: datetime | None
+    order: tuple[str, ...]
+    put_at: datetime
+    called: tuple[str, ...] = ()
+    positions: Mapping[str, Position]
+    objections: Mapping[str, str]
+    broken_by: str | None = None
+    state: Literal["open", "withdrawn", "closed"] = "open"
+    closed_at: datetime | None = None
+    tally: Tally | None = None
+    explanations: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstablishedBody:
+    """The body a decision established."""
+
+    names: Texts
+    mandates: Texts
+    members: tuple[str, ...]
+    convenor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A decision adopted at this meeting."""
+
+    number: int
+    symbol: str
+    question: int
+    proposal: int
+    versions: Mapping[str, Version]
+    adopted_at: datetime
+    body: EstablishedBody | None = None
+    interpretations: tuple[Explanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """The whole meeting. Tuples of numbered things hold number n at index n - 1."""
+
+    symbol: str
+    council: str
+    council_names: Texts
+    body: Texts
+    title: Texts
+    referral: Texts
+    starts_at: datetime
+    languages: tuple[str, ...]
+    profile: Profile
+    seats: tuple[Seat, ...]
+    presiding: str
+    presidencies: tuple[Presidency, ...]
+    agenda: tuple[AgendaItem, ...]
+    phase: Phase = "convened"
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    suspension: str = ""
+    agenda_adopted: bool = False
+    requests: int = 0
+    speakers: tuple[Request, ...] = ()
+    points: tuple[Request, ...] = ()
+    list_closed: bool = False
+    floor: int | None = None
+    interrupted: tuple[int, ...] = ()
+    speeches: tuple[Speech, ...] = ()
+    point_heard: str | None = None
+    rulings: tuple[Ruling, ...] = ()
+    appealable: int | None = None
+    called_to_order: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    questions: tuple[Question, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    def find_seat(self, code: str) -> Seat | None:
+        """Return the seat of that code, None where nobody of that code was invited."""
+        return next((seat for seat in self.seats if seat.code == code), None)
+
+    @property
+    def speech(self) -> Speech | None:
+        """The speech under way."""
+        return None if self.floor is None else self.speeches[self.floor - 1]
+
+    @property
+    def item(self) -> AgendaItem | None:
+        """The agenda item the meeting has taken up."""
+        return next((item for item in self.agenda if item.state == "open"), None)
+
+    @property
+    def exhibit(self) -> Exhibit | None:
+        """What is on the screens now."""
+        last = self.exhibits[-1] if self.exhibits else None
+        return last if last and last.withdrawn_at is None else None
+
+    @property
+    def members(self) -> tuple[Seat, ...]:
+        """The seats of members, in order of precedence."""
+        return tuple(seat for seat in self.seats if seat.status == "member")
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The codes of the seats present, in order of precedence."""
+        return tuple(seat.code for seat in self.seats if seat.present)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions before the meeting, silences among them."""
+        return tuple(question for question in self.questions if question.state == "open")
+
+    @property
+    def question(self) -> Question | None:
+        """The question before the meeting now; a silence runs beside the meeting and is not it."""
+        live = [question for question in self.open_questions if question.method != "silence"]
+        return live[-1] if live else None
