@@ -17,7 +17,7 @@ export default defineConfig(({ mode }) => ({
     target: ["chrome111", "firefox114", "safari16.4"],
     cssTarget: ["chrome111", "firefox114", "safari16.4"],
     modulePreload: false as const,
-    rollupOptions: {
+    rolldownOptions: {
       input: join(root, `src/${mode}.ts`),
       output: {
         entryFileNames: "[name].js",

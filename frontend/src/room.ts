@@ -1,1 +1,17 @@
-/** What the live room adds. */
+/** What the live room adds: the stream, the acts, the clocks and what is said aloud. */
+import { startActs } from "./meetings/act";
+import { watchAnnouncements } from "./meetings/announce";
+import { watchDrafts } from "./meetings/drafts";
+import { settleDrafts } from "./meetings/morph";
+import { startStream } from "./meetings/stream";
+import { startTimers } from "./meetings/timer";
+
+const room = document.querySelector<HTMLElement>("[data-stream]");
+if (room) {
+  watchDrafts(room);
+  settleDrafts(room);
+  watchAnnouncements(room);
+  startActs(room);
+  startTimers(room);
+  startStream(room);
+}

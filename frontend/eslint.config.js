@@ -1,0 +1,8 @@
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["node_modules", "eslint.config.js"] },
+  ...tseslint.configs.strictTypeChecked,
+  { languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } } },
+  { rules: { "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }] } },
+);
