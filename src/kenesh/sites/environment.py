@@ -21,7 +21,7 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KENESH_", frozen=True)
 
     url: str = Field(
-        default="http://localhost:8000", description="Public address; https brings secure cookies and HSTS."
+        default="http://localhost:8000", description="Public address; https secures cookies, HSTS."
     )
     hosts: str = Field(default="", description="Further host names the site answers to, separated by commas.")
     data: Path = Field(default=Path("var"), description="Folder of the database, the keys and the collected files.")

@@ -1,11 +1,13 @@
-"""Text that waits for a reader: marked messages, and texts known in several languages."""
+"""Text that waits for a reader: marked messages, texts in several languages, and what no text may hold."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import unicodedata
+from collections.abc import Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+# They turn around what stands beside them, so that a name could be read as another one.
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LINE_BREAKS = frozenset("\n\t")
 
 
 def gettext_noop(message: str) -> str:
@@ -19,3 +21,13 @@ def pick(texts: Mapping[str, str], language: str) -> str:
         if text := texts.get(wanted):
             return text
     return next(iter(texts.values()), "")
+
+
+def unwanted_character(text: str, *, lines: bool = False) -> str | None:
+    """Name the first character that could deceive or break a page, as U+202E; line breaks pass where lines do."""
+    for character in text:
+        if lines and character in LINE_BREAKS:
+            continue
+        if character in BIDI_CONTROLS or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}:
+            return f"U+{ord(character):04X}"
+    return None

@@ -1,0 +1,220 @@
+"""What a council is on a day: its name, who belongs to it and as what, who is in the chair, which bodies it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from kenesh.core.domain.text import pick
+from kenesh.council import access
+from kenesh.council.domain.periods import Moment, Precision, Turn, in_force
+from kenesh.council.domain.precedence import Standing, in_precedence
+from kenesh.council.models import Body, Council, Dated, Person, RuleProfile, Seat, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import TypeVar
+
+    Row = TypeVar("Row", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOn:
+    """A seat as it stands on a day."""
+
+    id: int
+    code: str
+    kind: str
+    state: str
+    status: Standing
+    precedence: int
+    since: Moment
+    names: Mapping[str, str]
+    authority: Mapping[str, str]
+    time_zone: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChairOn:
+    """Who is in the chair on a day, and since when."""
+
+    seat: SeatOn
+    since: Moment
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyView:
+    id: int
+    slug: str
+    kind: str
+    names: Mapping[str, str]
+    mandate: Mapping[str, str]
+    rule_profile: str
+    established_on: date | None
+    established_by: str
+    seats: tuple[str, ...]  # codes; empty: every seat with a status on the day
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilView:
+    """A council on a day, in one language; without a name it did not exist yet."""
+
+    slug: str
+    on: date
+    name: str
+    short: str
+    names: Mapping[str, str]
+    name_since: Moment | None
+    name_source: str
+    languages: tuple[str, ...]
+    seats: tuple[SeatOn, ...]
+    chair: ChairOn | None
+    bodies: tuple[BodyView, ...] = field(default=())
+
+    @property
+    def members(self) -> tuple[SeatOn, ...]:
+        return self._standing(Standing.MEMBER)
+
+    @property
+    def observers(self) -> tuple[SeatOn, ...]:
+        return self._standing(Standing.OBSERVER)
+
+    @property
+    def organs(self) -> tuple[SeatOn, ...]:
+        return self._standing(Standing.SECRETARIAT)
+
+    def _standing(self, status: Standing) -> tuple[SeatOn, ...]:
+        return tuple(seat for seat in self.seats if seat.status is status)
+
+
+def council_on(*, council: Council, on: date, language: str) -> CouncilView:
+    """A council as it was, is or will be on a day."""
+    seats = seats_on(council=council, on=on)
+    name = _row_in_force(council.names.all(), on=on)
+    return CouncilView(
+        slug=council.slug,
+        on=on,
+        name=pick(name.texts, language) if name else "",
+        short=pick(name.short or name.texts, language) if name else "",
+        names=name.texts if name else {},
+        name_since=_moment(name) if name else None,
+        name_source=name.source if name else "",
+        languages=tuple(council.languages),
+        seats=seats,
+        chair=_chair(council=council, seats=seats, on=on),
+        bodies=tuple(body for body in bodies(council=council) if not body.established_on or body.established_on <= on),
+    )
+
+
+def seats_on(*, council: Council, on: date) -> tuple[SeatOn, ...]:
+    """Seats that have a status on a day, in order of precedence."""
+    rows = council.seats.select_related("state", "organ").prefetch_related("statuses", "names")
+    held = {seat.code: (seat, status) for seat in rows if (status := _status(seat, on=on))}
+    order = in_precedence((code, _standing(status), seat.place) for code, (seat, status) in held.items())
+    return tuple(_seat_on(*held[code], on=on, precedence=number) for number, code in enumerate(order, start=1))
+
+
+def bodies(*, council: Council) -> tuple[BodyView, ...]:
+    """Bodies of a council, in the order they were established or loaded."""
+    return tuple(_body(body) for body in council.bodies.prefetch_related("seats"))
+
+
+def names_of_councils(*, on: date, language: str) -> tuple[tuple[str, str], ...]:
+    """Slug and name of every council of this site on a day."""
+    rows = access.councils_for_reader().prefetch_related("names")
+    named = ((council.slug, _row_in_force(council.names.all(), on=on)) for council in rows)
+    return tuple((slug, pick(name.texts, language) if name else slug) for slug, name in named)
+
+
+def rule_profile(*, council: Council, name: str) -> Mapping[str, object] | None:
+    """Data of a rule profile: the council's own of this name, else the one all councils share."""
+    shared_or_own = Q(council=council) | Q(council=None)
+    found = RuleProfile.objects.filter(shared_or_own, name=name).order_by(F("council").asc(nulls_last=True)).first()
+    return found.data if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Someone who speaks for a seat, as the Secretariat sees them."""
+
+    id: int
+    email: str
+    office: Mapping[str, str]
+    rank: str
+    active: bool
+    invited: bool
+
+
+def people_by_seat(*, council: Council) -> tuple[tuple[Seat, tuple[PersonView, ...]], ...]:
+    """Every seat with its people, the head of delegation first."""
+    invited = Exists(access.open_invitations().filter(person=OuterRef("pk")))
+    people: dict[int, list[PersonView]] = {}
+    for person in Person.objects.filter(seat__council=council).annotate(invited=invited).order_by("id"):
+        view = PersonView(person.id, person.email, person.office, person.rank, person.is_active, person.invited)
+        people.setdefault(person.seat_id or 0, []).append(view)
+    ranks = list(Person.Rank)
+    return tuple(
+        (seat, tuple(sorted(people.get(seat.id, []), key=lambda one: ranks.index(Person.Rank(one.rank)))))
+        for seat in council.seats.prefetch_related("names")
+    )
+
+
+def _body(body: Body) -> BodyView:
+    return BodyView(
+        id=body.id,
+        slug=body.slug,
+        kind=body.kind,
+        names=body.names,
+        mandate=body.mandate,
+        rule_profile=body.rule_profile or "",
+        established_on=body.established_on,
+        established_by=body.established_by,
+        seats=tuple(seat.code for seat in body.seats.all()),
+    )
+
+
+def _chair(*, council: Council, seats: tuple[SeatOn, ...], on: date) -> ChairOn | None:
+    term = _row_in_force(council.chair_terms.all(), on=on)
+    if term is None:
+        return None
+    return next((ChairOn(seat, _moment(term), term.source) for seat in seats if seat.id == term.seat_id), None)
+
+
+def _seat_on(seat: Seat, status: Status, *, on: date, precedence: int) -> SeatOn:
+    name = _row_in_force(seat.names.all(), on=on)
+    return SeatOn(
+        id=seat.id,
+        code=seat.code,
+        kind="state" if seat.state else "organ",
+        state=seat.state.code if seat.state else "",
+        status=_standing(status),
+        precedence=precedence,
+        since=_moment(status),
+        names=name.texts if name else {},
+        authority=seat.authority,
+        time_zone=seat.time_zone,
+        source=status.source,
+    )
+
+
+def _standing(status: Status) -> Standing:
+    return Standing.SECRETARIAT if status.kind == Status.Kind.ORGAN else Standing(status.kind)
+
+
+def _status(seat: Seat, *, on: date) -> Status | None:
+    status = _row_in_force(seat.statuses.all(), on=on)
+    return None if status is None or status.kind == Status.Kind.LEFT else status
+
+
+def _row_in_force(rows: Iterable[Row], *, on: date) -> Row | None:
+    turn = in_force((Turn(_moment(row), row) for row in rows), on=on)
+    return turn.value if turn else None
+
+
+def _moment(row: Dated) -> Moment:
+    return Moment(row.starts, Precision(row.precision))
