@@ -20,15 +20,14 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KENESH_", frozen=True)
 
-    url: str = Field(
-        default="http://localhost:8000", description="Public address; https secures cookies, HSTS."
-    )
+    url: str = Field(default="http://localhost:8000", description="Public address; https secures cookies, HSTS.")
     hosts: str = Field(default="", description="Further host names the site answers to, separated by commas.")
     data: Path = Field(default=Path("var"), description="Folder of the database, the keys and the collected files.")
     database_url: SecretStr = Field(default=SecretStr(""), description="postgresql://…; empty: SQLite in the folder.")
     database_pool: int = Field(default=16, ge=1, description="Most connections one worker opens to PostgreSQL.")
     secret_key: SecretStr = Field(default=SecretStr(""), description="Signs sessions; better given as a file.")
     secret_key_file: Path | None = Field(default=None, description="Its file; default: made in the data folder.")
+    signing_key: Path | None = Field(default=None, description="Signs records; default: made in the data folder.")
     debug: bool = Field(default=False, description="Django's debug pages; never on a public address.")
     demo: bool = Field(default=False, description="One click per seat signs in; never for a real council.")
     hsts_seconds: int = Field(default=31_536_000, ge=0, description="How long browsers insist on https.")

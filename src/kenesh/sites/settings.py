@@ -20,6 +20,7 @@ DEMO = ENVIRONMENT.demo
 SITE_URL = ENVIRONMENT.url.rstrip("/")
 SECRET_KEY = ENVIRONMENT.secret()
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
+SIGNING_KEY_FILE = ENVIRONMENT.signing_key or DATA / "keys" / "record.pem"
 
 INSTALLED_APPS = [
     "kenesh.core",
@@ -96,7 +97,8 @@ def _postgresql(url: str) -> dict[str, Any]:
     """ASGI gives each request its own thread, so connections are pooled rather than kept."""
     chosen = dict(dj_database_url.parse(url))
     pool = {"min_size": 1, "max_size": ENVIRONMENT.database_pool, "timeout": 20}
-    return chosen | {"OPTIONS": {**chosen.get("OPTIONS", {}), "pool": pool}}
+    # The journal prepares the few statements that every act runs (core/journal.py); Django's own are never prepared.
+    return chosen | {"OPTIONS": {"prepare_threshold": 0, **chosen.get("OPTIONS", {}), "pool": pool}}
 
 
 _url = ENVIRONMENT.database_url.get_secret_value()
