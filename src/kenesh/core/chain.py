@@ -1,6 +1,7 @@
 """Lines of a record, each holding the hash of the one before it: RFC 8785 canonical JSON under SHA-256."""
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ LONGEST: Final = 4 * 1024 * 1024  # bytes of one encoded line; a reader can refu
 LARGEST: Final = 2**53 - 1
 
 _STAMP: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
+_QUOTE: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class NotCanonical(ValueError):
@@ -48,9 +50,7 @@ def canonical(value: object) -> bytes:
         raise NotCanonical(f"value: {error}") from None
 
 
-def seal(  # noqa: PLR0913 -- the seven fields of a line, each of them named
-    *, seq: int, kind: str, version: int, payload: dict[str, Any], at: str, by: str, prev_hash: str
-) -> Line:
+def seal(*, seq: int, kind: str, version: int, payload: dict[str, Any], at: str, by: str, prev_hash: str) -> Line:
     return seal_encoded(
         seq=seq,
         kind=kind,
@@ -63,7 +63,7 @@ def seal(  # noqa: PLR0913 -- the seven fields of a line, each of them named
     )
 
 
-def seal_encoded(  # noqa: PLR0913 -- as `seal`
+def seal_encoded(
     *, seq: int, kind: str, version: int, payload: dict[str, Any], encoded: bytes, at: str, by: str, prev_hash: str
 ) -> Line:
     """For who has the payload in canonical form already: a line is written and checked many thousand times."""
@@ -96,7 +96,7 @@ def encode_stored(*, line: Line, encoded: bytes) -> bytes:
         by=line.by,
         prev_hash=line.prev_hash,
     )
-    return b"%b,%b%b" % (head, b'"hash":%b' % canonical(line.hash), tail)
+    return b'%b,"hash":%b%b' % (head, _quoted(line.hash), tail)
 
 
 def stamp(moment: datetime, /) -> str:
@@ -114,20 +114,28 @@ def moment(text: str, /) -> datetime:
         raise NotAMoment(f"{text!r} is not a time: {error}") from None
 
 
-def _around(  # noqa: PLR0913 -- as `seal`
+def _around(
     *, seq: int, kind: str, version: int, encoded: bytes, at: str, by: str, prev_hash: str
 ) -> tuple[bytes, bytes]:
     # The keys of a line stand in their canonical order, so the object without its hash is head + tail,
     # and the payload, by far the largest part, is made canonical once.
-    head = b'{"at":%b,"by":%b' % (canonical(at), canonical(by))
+    head = b'{"at":%b,"by":%b' % (_quoted(at), _quoted(by))
     tail = b',"kind":%b,"payload":%b,"prev_hash":%b,"seq":%d,"version":%d}' % (
-        canonical(kind),
+        _quoted(kind),
         encoded,
-        canonical(prev_hash),
+        _quoted(prev_hash),
         seq,
         version,
     )
     return head, tail
+
+
+def _quoted(text: str) -> bytes:
+    # The standard library quotes a text exactly as RFC 8785 does, in C; only the order of keys is not its own.
+    try:
+        return _QUOTE(text).encode()
+    except UnicodeEncodeError:
+        raise NotCanonical("half a character (a lone surrogate) has no canonical form") from None
 
 
 def _refuse_inexact(value: object, where: str) -> None:

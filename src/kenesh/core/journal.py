@@ -1,8 +1,4 @@
-"""The journal on Django: lock, look up, add lines, move the head, read back, export.
-
-The statements every act runs are plain SQL, the same text for SQLite and PostgreSQL: building each of them through the
-ORM takes longer than the commit they wait for. Everything else in the house goes through the models.
-"""
+"""The journal on Django: lock, look up, add lines, move the head, read back, export."""
 
 import json
 import uuid
@@ -19,34 +15,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.dispatch import Signal
 
-from kenesh.core import chain, clock, signing
+from kenesh.core import chain, clock, signing, statements
 from kenesh.core.models import Journal, Refusal, Snapshot
 
 Entry = tuple[str, int, dict[str, Any]]  # kind, version, payload
 
 appended: Final = Signal()  # inside the transaction; kwargs: journal, lines
 
-_HEAD: Final = """
-    SELECT "subject", "head_seq", "head_hash", "head_at", "sealed" FROM "core_journal" WHERE "id" = %s"""
-_MOVE: Final = """
-    UPDATE "core_journal" SET "head_seq" = %s, "head_hash" = %s, "head_at" = %s, "sealed" = %s
-    WHERE "id" = %s AND "head_seq" = %s"""
-_FIRST: Final = """
-    SELECT "seq", "last_seq", "fingerprint", '', '', '' FROM "core_line" WHERE "journal_id" = %s AND "key" = %s
-    UNION ALL
-    SELECT 0, 0, "fingerprint", "rule", "reason", "params" FROM "core_refusal" WHERE "journal_id" = %s AND "key" = %s"""
-_ADD: Final = """
-    INSERT INTO "core_line" ("journal_id", "seq", "kind", "version", "payload", "at", "by", "prev_hash", "hash",
-        "key", "fingerprint", "last_seq")
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
-_LINES: Final = """
-    SELECT "seq", "kind", "version", "payload", "at", "by", "prev_hash", "hash" FROM "core_line"
-    WHERE "journal_id" = %s AND "seq" > %s AND "seq" <= %s ORDER BY "seq" LIMIT %s"""
-_SNAPSHOT: Final = """
-    SELECT s."seq", s."state" FROM "core_snapshot" s
-    JOIN "core_line" l ON l."journal_id" = s."journal_id" AND l."seq" = s."seq" AND l."hash" = s."hash"
-    WHERE s."journal_id" = %s AND s."shape" = %s"""
-
+_UNASKED: Final = (None, None, None)
 _PAGE: Final = 500
 _END: Final = 2**31 - 1
 
@@ -91,8 +67,17 @@ def create(*, subject: str) -> Journal:
 def locked(*, journal_id: uuid.UUID) -> Iterator[Journal]:
     """One act at a time: a durable transaction that holds the journal's row (on SQLite, IMMEDIATE: the database)."""
     with transaction.atomic(durable=True):
-        # NO KEY: rows that only refer to the journal are still written by others meanwhile.
-        yield _read(journal_id, " FOR NO KEY UPDATE" if connection.features.has_select_for_update else "")
+        yield _read(journal_id, lock=statements.lock())
+
+
+@contextmanager
+def locked_for(
+    *, journal_id: uuid.UUID, key: str, fingerprint: str = ""
+) -> Iterator[tuple[Journal, Accepted | Refused | None]]:
+    """Lock as `locked` does, and give beside the journal what this key was answered the first time."""
+    with transaction.atomic(durable=True):
+        journal = _read(journal_id, lock=statements.lock())
+        yield journal, first_result(journal=journal, key=key, fingerprint=fingerprint)
 
 
 def instant(*, journal: Journal) -> datetime:
@@ -103,24 +88,14 @@ def instant(*, journal: Journal) -> datetime:
 
 def first_result(*, journal: Journal, key: str, fingerprint: str = "") -> Accepted | Refused | None:
     """Look up, under the lock, what this key was answered the first time; refuse it for another request."""
-    if not key:
-        return None
-    # A statement of its own, after the lock: joined to it, PostgreSQL would look with the eyes it had before it waited.
-    identity = _identity(journal.pk)
-    with connection.cursor() as cursor:
-        cursor.execute(_FIRST, (identity, key, identity, key))
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    first, last, known, rule, reason, params = row
-    if known != fingerprint:
-        raise KeyReused(key)
-    if not first:
-        return Refused(rule=rule, reason=reason, params=json.loads(params))
-    return Accepted(lines=tuple(lines(journal_id=journal.pk, after=first - 1, limit=last - first + 1)))
+    # Not joined to the lock: on PostgreSQL the joined look-up would see the rows as they were before it waited, and
+    # miss the result of the very request that it waited for.
+    identity = statements.identity(journal.pk)
+    rows, _ = statements.run(statements.FIRST, (identity, key, identity, key)) if key else ([], 0)
+    return _result(journal, rows, key=key, fingerprint=fingerprint)
 
 
-def append(  # noqa: PLR0913 -- what a line says, and the key it is answered under
+def append(
     *, journal: Journal, entries: Sequence[Entry], at: datetime, by: str, key: str = "", fingerprint: str = ""
 ) -> tuple[chain.Line, ...]:
     """Add what an act produced and give all the lines written, a due signature among them.
@@ -147,8 +122,15 @@ def checkpoint(*, journal: Journal, final: bool, at: datetime) -> chain.Line:
     return _write(journal=journal, rows=[row], final=final)[0]
 
 
-def refuse(  # noqa: PLR0913 -- a refusal says which rule, why, and to which request
-    *, journal: Journal, key: str, fingerprint: str = "", rule: str, reason: str, params: Mapping[str, Any], at: datetime
+def refuse(
+    *,
+    journal: Journal,
+    key: str,
+    fingerprint: str = "",
+    rule: str,
+    reason: str,
+    params: Mapping[str, Any],
+    at: datetime,
 ) -> None:
     """Keep the refusal as this key's first result; without a key there is nothing to keep, and no line either way."""
     if key:
@@ -208,37 +190,41 @@ def save_snapshot(*, journal: Journal, state: str, shape: str = "") -> None:
 
 def snapshot(*, journal_id: uuid.UUID, shape: str = "") -> tuple[int, str] | None:
     """Give the seq and state to read on from, unless its line has another hash or its form is not the one asked for."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SNAPSHOT, (_identity(journal_id), shape))
-        row = cursor.fetchone()
-    return None if row is None else (row[0], row[1])
+    rows, _ = statements.run(statements.SNAPSHOT, (statements.identity(journal_id), shape))
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def public_pem() -> bytes:
     return signing.public_pem(public=_key().public_key())
 
 
-def _read(journal_id: uuid.UUID, lock: str = "") -> Journal:
-    with connection.cursor() as cursor:
-        cursor.execute(_HEAD + lock, (_identity(journal_id),))
-        row = cursor.fetchone()
-    if row is None:
+def _read(journal_id: uuid.UUID, *, lock: str = "") -> Journal:
+    rows, _ = statements.run(statements.HEAD + lock, (statements.identity(journal_id),))
+    if not rows:
         raise Journal.DoesNotExist(f"no journal {journal_id}")
-    subject, head_seq, head_hash, head_at, sealed = row
+    subject, head_seq, head_hash, head_at, sealed = rows[0]
     journal = Journal(
         id=journal_id, subject=subject, head_seq=head_seq, head_hash=head_hash, head_at=head_at, sealed=bool(sealed)
     )
     journal._state.adding = False  # noqa: SLF001 -- what Model.from_db does
-    journal._state.db = connection.alias  # noqa: SLF001
+    journal._state.db = connection.alias  # noqa: SLF001 -- likewise
     return journal
 
 
+def _result(journal: Journal, rows: statements.Rows, *, key: str, fingerprint: str) -> Accepted | Refused | None:
+    if not rows:
+        return None
+    first, last, known, rule, reason, params = rows[0]
+    if known != fingerprint:
+        raise KeyReused(key)
+    if not first:
+        return Refused(rule=rule, reason=reason, params=json.loads(params))
+    return Accepted(lines=tuple(lines(journal_id=journal.pk, after=first - 1, limit=last - first + 1)))
+
+
 def _rows(journal_id: uuid.UUID, *, after: int, last: int) -> Iterator[tuple[Any, ...]]:
-    page: list[tuple[Any, ...]] = []
     while after < last:
-        with connection.cursor() as cursor:
-            cursor.execute(_LINES, (_identity(journal_id), after, last, _PAGE))
-            page = cursor.fetchall()
+        page, _ = statements.run(statements.LINES, (statements.identity(journal_id), after, last, _PAGE))
         yield from page
         if len(page) < _PAGE:
             return
@@ -256,23 +242,29 @@ def _signature(*, seq: int, at: str, head: str, final: bool) -> tuple[chain.Line
 
 
 def _write(
-    *, journal: Journal, rows: Sequence[tuple[chain.Line, bytes]], final: bool = False, key: str = "", fingerprint: str = ""
+    *,
+    journal: Journal,
+    rows: Sequence[tuple[chain.Line, bytes]],
+    final: bool = False,
+    key: str = "",
+    fingerprint: str = "",
 ) -> tuple[chain.Line, ...]:
     _refuse_misuse(journal, rows[0][0].at)
     written = tuple(line for line, _ in rows)
-    _move(journal, written[-1], final=final)
-    identity, last = _identity(journal.pk), written[-1].seq
-    values = [
-        (identity, x.seq, x.kind, x.version, encoded.decode(), x.at, x.by, x.prev_hash, x.hash, None, None, None)
-        for x, encoded in rows
-    ]
-    if key:
-        values[0] = (*values[0][:-3], key, fingerprint, last)
-    with connection.cursor() as cursor:
-        for row in values:
-            cursor.execute(_ADD, row)
+    identity, last = statements.identity(journal.pk), written[-1]
+    answered: list[tuple[Any, ...]] = [(key, fingerprint, last.seq) if key else _UNASKED]
+    answered += [_UNASKED] * (len(rows) - 1)
+    added = [(identity, *_columns(*row), *answer) for row, answer in zip(rows, answered, strict=True)]
+    move = (last.seq, last.hash, last.at, final, identity, journal.head_seq)
+    if not statements.move_and_add(move=move, rows=added):
+        raise Overtaken(f"{journal.subject}: the head is no longer {journal.head_seq}")
+    journal.head_seq, journal.head_hash, journal.head_at, journal.sealed = last.seq, last.hash, last.at, final
     appended.send(sender=Journal, journal=journal, lines=written)
     return written
+
+
+def _columns(line: chain.Line, encoded: bytes) -> tuple[Any, ...]:
+    return line.seq, line.kind, line.version, encoded.decode(), line.at, line.by, line.prev_hash, line.hash
 
 
 def _refuse_misuse(journal: Journal, at: str) -> None:
@@ -282,18 +274,6 @@ def _refuse_misuse(journal: Journal, at: str) -> None:
         raise Sealed(f"{journal.subject}: the record carries its closing signature")
     if at < journal.head_at:
         raise Backwards(f"{journal.subject}: {at} is before the head's {journal.head_at}")
-
-
-def _move(journal: Journal, line: chain.Line, *, final: bool) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVE, (line.seq, line.hash, line.at, final, _identity(journal.pk), journal.head_seq))
-        if cursor.rowcount != 1:
-            raise Overtaken(f"{journal.subject}: the head is no longer {journal.head_seq}")
-    journal.head_seq, journal.head_hash, journal.head_at, journal.sealed = line.seq, line.hash, line.at, final
-
-
-def _identity(journal_id: uuid.UUID) -> uuid.UUID | str:
-    return journal_id if connection.features.has_native_uuid_field else journal_id.hex
 
 
 def _key() -> Ed25519PrivateKey:

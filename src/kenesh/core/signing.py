@@ -80,9 +80,7 @@ def check(*, public: Ed25519PublicKey, line: chain.Line) -> None:
         raise BadSignature(f"signed with key {payload['key']}, which is not the public key given")
     if payload["head"] != line.prev_hash:
         raise BadSignature("the signature covers another head than the line before it")
-    covered = _covered(
-        seq=line.seq, at=line.at, head=payload["head"], identity=payload["key"], final=payload["final"]
-    )
+    covered = _covered(seq=line.seq, at=line.at, head=payload["head"], identity=payload["key"], final=payload["final"])
     try:
         public.verify(base64.b64decode(payload["signature"], validate=True), covered)
     except (InvalidSignature, binascii.Error, ValueError):
