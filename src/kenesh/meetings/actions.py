@@ -1,0 +1,158 @@
+"""Writes of a meeting: one function, one transaction, one act in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from kenesh.core import journal, nudge
+from kenesh.core.domain.text import gettext_noop
+from kenesh.meetings import codec, queries
+from kenesh.meetings.domain.acts import decide
+from kenesh.meetings.domain.events import MeetingClosed, MeetingConvened, MeetingSuspended
+from kenesh.meetings.domain.journal import apply
+from kenesh.meetings.domain.rules.guards import OutOfOrder
+from kenesh.meetings.models import InvitedSeat, Meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from kenesh.core import chain
+    from kenesh.core.models import Journal
+    from kenesh.council.models import Council
+    from kenesh.meetings.domain.events import Event
+
+SNAPSHOT_EVERY: Final = 500  # lines: a restart then folds at most so many
+UNCHANGED: Final = "unchanged"  # kept as the first result of an act that was in order and changed nothing
+
+
+class SymbolTaken(Exception):
+    """Another meeting of this council has the symbol."""
+
+    title = gettext_noop("This symbol is taken")
+    retry = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What an act left in the journal; no lines where it changed nothing."""
+
+    seq: int
+    hash: str
+    lines: tuple[chain.Line, ...]
+
+
+def convene_meeting(*, council: Council, by: str, convened: MeetingConvened, open_to_public: bool) -> Meeting:
+    """Call a meeting: its journal begins with all that is needed to read the rest. Refused: SymbolTaken."""
+    slug = slugify(convened.symbol.replace("/", "-"))
+    if council.meetings.filter(symbol=convened.symbol).exists() or council.meetings.filter(slug=slug).exists():
+        raise SymbolTaken
+    with transaction.atomic():
+        opened = journal.create(subject=convened.symbol)
+        meeting = Meeting.objects.create(
+            council=council,
+            journal=opened,
+            symbol=convened.symbol,
+            slug=slug,
+            title=dict(convened.title),
+            starts_at=convened.starts_at,
+            open_to_public=open_to_public,
+        )
+        invited = council.seats.filter(code__in=[seat.code for seat in convened.seats])
+        InvitedSeat.objects.bulk_create([InvitedSeat(meeting=meeting, seat=seat) for seat in invited])
+        journal.append(journal=opened, entries=[codec.encode(convened)], at=journal.instant(journal=opened), by=by)
+    return meeting
+
+
+def act(
+    *,
+    meeting: Meeting,
+    by: str,
+    act: str,
+    fields: Mapping[str, Any],
+    key: str = "",
+    fingerprint: str = "",
+) -> Done:
+    """Do one act, or refuse it with the rule; the same key again gets the first result, whatever has happened since.
+
+    Refused: ``OutOfOrder``, which leaves no line; ``journal.KeyReused`` for a key that came with another act.
+    """
+    with journal.locked_for(journal_id=meeting.journal_id, key=key, fingerprint=fingerprint) as (locked, first):
+        if first is not None:
+            result = _again(locked, first)
+        else:
+            result = _record(meeting, locked, by=by, act=act, fields=fields, key=key, fingerprint=fingerprint)
+    if isinstance(result, OutOfOrder):
+        raise result
+    return result
+
+
+def _record(
+    meeting: Meeting, locked: Journal, *, by: str, act: str, fields: Mapping[str, Any], key: str, fingerprint: str
+) -> Done | OutOfOrder:
+    """Ask the rules and write what follows; a refusal is returned, since keeping it as first result must commit."""
+    before = queries.head_at(journal_id=meeting.journal_id, seq=locked.head_seq, digest=locked.head_hash)
+    at = journal.instant(journal=locked)
+    try:
+        events = decide(before.meeting, act=act, by=by, at=at, fields=fields)
+    except OutOfOrder as refused:
+        journal.refuse(
+            journal=locked,
+            key=key,
+            fingerprint=fingerprint,
+            rule=refused.rule,
+            reason=refused.reason,
+            params={**refused.params, "retry": refused.retry},
+            at=at,
+        )
+        return refused
+    if not events:
+        journal.refuse(journal=locked, key=key, fingerprint=fingerprint, rule=UNCHANGED, reason="", params={}, at=at)
+        return Done(seq=before.seq, hash=before.hash, lines=())
+    lines = journal.append(
+        journal=locked,
+        entries=[codec.encode(event) for event in events],
+        at=at,
+        by=by,
+        key=key,
+        fingerprint=fingerprint,
+    )
+    _follow(meeting, locked, before=before, events=events, at=at, by=by)
+    return Done(seq=lines[-1].seq, hash=lines[-1].hash, lines=lines)
+
+
+def _follow(
+    meeting: Meeting, locked: Journal, *, before: queries.Head, events: Sequence[Event], at: datetime, by: str
+) -> None:
+    """Let what depends on the journal follow it, inside its transaction; tell those who look on after the commit."""
+    state = before.meeting
+    for event in events:
+        state = apply(state, event, at=at, by=by)
+    if any(isinstance(event, MeetingSuspended | MeetingClosed) for event in events):
+        journal.checkpoint(journal=locked, final=state.phase == "closed", at=at)
+    if state.phase != before.meeting.phase:
+        Meeting.objects.filter(pk=meeting.pk).update(phase=state.phase)
+    if locked.head_seq // SNAPSHOT_EVERY > before.seq // SNAPSHOT_EVERY:
+        journal.save_snapshot(journal=locked, state=codec.encode_state(state), shape=queries.shape())
+    after = queries.Head(seq=locked.head_seq, hash=locked.head_hash, meeting=state)
+    transaction.on_commit(lambda: _tell(meeting, after))
+
+
+def _tell(meeting: Meeting, after: queries.Head) -> None:
+    queries.keep(journal_id=meeting.journal_id, head=after)
+    nudge.announce(topic=meeting.journal_id, seq=after.seq)
+
+
+def _again(locked: Journal, first: journal.Accepted | journal.Refused) -> Done | OutOfOrder:
+    if isinstance(first, journal.Accepted):
+        last = first.lines[-1]
+        return Done(seq=last.seq, hash=last.hash, lines=first.lines)
+    if first.rule == UNCHANGED:
+        return Done(seq=locked.head_seq, hash=locked.head_hash, lines=())
+    params = dict(first.params)
+    retry = bool(params.pop("retry", False))
+    return OutOfOrder(first.rule, first.reason, retry=retry, **{name: str(value) for name, value in params.items()})

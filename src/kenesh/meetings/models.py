@@ -1,0 +1,66 @@
+"""Tables around a meeting's journal: what finds it, who is invited, who is in the room."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import UniqueConstraint
+
+
+class Meeting(models.Model):
+    """What lists and addresses need of a meeting; all else is folded from its journal."""
+
+    class Phase(models.TextChoices):
+        CONVENED = "convened"
+        OPEN = "open"
+        SUSPENDED = "suspended"
+        CLOSED = "closed"
+
+    council = models.ForeignKey("council.Council", models.PROTECT, related_name="meetings")
+    journal = models.OneToOneField("core.Journal", models.PROTECT, related_name="meeting")
+    symbol = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80)
+    title = models.JSONField()
+    starts_at = models.DateTimeField()
+    phase = models.CharField(max_length=10, choices=Phase, default=Phase.CONVENED)
+    open_to_public = models.BooleanField(default=False)
+    seats: models.ManyToManyField[models.Model, InvitedSeat] = models.ManyToManyField(
+        "council.Seat", through="InvitedSeat", related_name="meetings"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-starts_at", "-id"]
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["council", "symbol"], name="meeting_symbol_once"),
+            UniqueConstraint(fields=["council", "slug"], name="meeting_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+class InvitedSeat(models.Model):
+    """A seat invited to a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invited")
+    seat = models.ForeignKey("council.Seat", models.PROTECT, related_name="invited")
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["meeting", "seat"], name="seat_invited_once")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.seat_id}"
+
+
+class Connection(models.Model):
+    """A delegate's stream into the room, seen lately; presence follows from these rows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="connections")
+    seat = models.CharField(max_length=12)
+    seen_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.seat}"

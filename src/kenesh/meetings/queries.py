@@ -1,0 +1,114 @@
+"""Reads of a meeting: its state at the head of its journal, folded once and kept in this process."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from pydantic import TypeAdapter
+
+from kenesh.core import chain, journal, signing
+from kenesh.meetings import codec
+from kenesh.meetings.domain.journal import apply
+from kenesh.meetings.domain.state import Meeting
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable
+
+    from kenesh.meetings.domain.events import Event
+
+KEPT: Final = 64  # meetings whose state this process remembers
+
+_kept: Final[OrderedDict[uuid.UUID, Head]] = OrderedDict()
+_guard: Final = Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A meeting's state and the line it stands on."""
+
+    seq: int
+    hash: str
+    meeting: Meeting
+
+
+def head(*, journal_id: uuid.UUID) -> Head:
+    """Return the meeting as of the last line of its journal."""
+    seq, digest = journal.head(journal_id=journal_id)
+    return head_at(journal_id=journal_id, seq=seq, digest=digest)
+
+
+def head_at(*, journal_id: uuid.UUID, seq: int, digest: str) -> Head:
+    """Return the meeting as of a line known to be the last, reading only the lines this process has not folded yet."""
+    known = _kept.get(journal_id)
+    if known and known.seq == seq and known.hash == digest:
+        return known
+    return keep(journal_id=journal_id, head=_folded(journal_id, known))
+
+
+def keep(*, journal_id: uuid.UUID, head: Head) -> Head:
+    """Remember a state that is committed; the meeting longest untouched is forgotten."""
+    with _guard:
+        known = _kept.get(journal_id)
+        if known is None or known.seq <= head.seq or known.hash == head.hash:
+            _kept[journal_id] = head
+            _kept.move_to_end(journal_id)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return head
+
+
+def after(*, meeting: Meeting | None, lines: Iterable[chain.Line]) -> Meeting | None:
+    """Fold lines onto a state; signatures are the chain's own and change nothing."""
+    for line in lines:
+        if line.kind != signing.SIGNED:
+            event = codec.decode(line.kind, line.version, line.payload)
+            meeting = apply(meeting, event, at=chain.moment(line.at), by=line.by)
+    return meeting
+
+
+def events(*, lines: Iterable[chain.Line]) -> tuple[Event, ...]:
+    """Return the events of lines, without the chain's signatures."""
+    return tuple(codec.decode(line.kind, line.version, line.payload) for line in lines if line.kind != signing.SIGNED)
+
+
+@cache
+def shape() -> str:
+    """Name the form in which this release keeps a state: another release's snapshots are not read, but folded anew."""
+    schema = TypeAdapter(Meeting).json_schema()
+    return hashlib.sha256(chain.canonical(schema)).hexdigest()
+
+
+def _folded(journal_id: uuid.UUID, known: Head | None) -> Head:
+    start = known if known and _still_stands(journal_id, known) else _from_snapshot(journal_id)
+    lines = tuple(journal.lines(journal_id=journal_id, after=start.seq if start else 0))
+    meeting = after(meeting=start.meeting if start else None, lines=lines)
+    if meeting is None:
+        raise LookupError(f"journal {journal_id} holds no meeting")
+    last = lines[-1] if lines else None
+    if last:
+        return Head(seq=last.seq, hash=last.hash, meeting=meeting)
+    return Head(seq=start.seq if start else 0, hash=start.hash if start else chain.GENESIS, meeting=meeting)
+
+
+def _still_stands(journal_id: uuid.UUID, known: Head) -> bool:
+    """Ask whether the line a kept state stands on is still that line: a rolled-back one is not."""
+    return _hash_of(journal_id, known.seq) == known.hash
+
+
+def _hash_of(journal_id: uuid.UUID, seq: int) -> str | None:
+    line = next(journal.lines(journal_id=journal_id, after=seq - 1, limit=1), None)
+    return line.hash if line else None
+
+
+def _from_snapshot(journal_id: uuid.UUID) -> Head | None:
+    found = journal.snapshot(journal_id=journal_id, shape=shape())
+    if found is None:
+        return None
+    seq, state = found
+    return Head(seq=seq, hash=_hash_of(journal_id, seq) or "", meeting=codec.decode_state(state))
