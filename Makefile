@@ -24,8 +24,8 @@ demo: setup ## Play the founding meeting, then stay open (ONCE=1: end after the 
 test: setup-tests ## Run every test on SQLite, then those with a database on PostgreSQL, and weigh the coverage
 	npm --prefix frontend test
 	$(RUN) coverage erase
-	$(RUN) pytest -n 2 $(COVER)
-	$(RUN) pytest -n 2 -m integration --database postgresql $(COVER)
+	$(RUN) pytest -n 2 --dist loadfile $(COVER)
+	$(RUN) pytest -n 2 --dist loadfile -m integration --database postgresql $(COVER)
 	$(RUN) coverage report --include='src/kenesh/*/domain/*' --fail-under=100
 	$(RUN) coverage report
 
@@ -37,7 +37,7 @@ check: setup-tests ## Check form, layers, types and migrations, and run the test
 	$(RUN) basedpyright
 	npm --prefix frontend run check
 	$(RUN) django-admin makemigrations --check --dry-run
-	$(RUN) pytest -n 2 -m 'unit or integration'
+	$(RUN) pytest -n 2 --dist loadfile -m 'unit or integration'
 
 bench: setup-tests ## Measure: from an act to the last screen, and acts per second on both databases
 	$(RUN) kenesh bench fanout --viewers 1000

@@ -49,6 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     unmarked = sorted({str(item.path) for item in items if not MARKS & {mark.name for mark in item.iter_markers()}})
     if unmarked:
         raise pytest.UsageError("no mark (unit, integration or e2e) at the top of: " + ", ".join(unmarked))
+    # Playwright leaves an event loop running in its process, after which no async test could start its own.
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 
 def _private_folder(held: ExitStack) -> Path:
