@@ -36,7 +36,7 @@ check: setup-tests ## Check form, layers, types and migrations, and run the test
 	$(RUN) mypy
 	$(RUN) basedpyright
 	npm --prefix frontend run check
-	$(RUN) django-admin makemigrations --check --dry-run
+	$(RUN) django-admin makemigrations --check --dry-run --no-input --settings kenesh.sites.settings
 	$(RUN) pytest -n 2 --dist loadfile -m 'unit or integration'
 
 bench: setup-tests ## Measure: from an act to the last screen, and acts per second on both databases
