@@ -72,6 +72,14 @@ def person_for_secretariat(*, council: Council, person_id: int) -> Person:
     return person
 
 
+def seat_for_secretariat(*, council: Council, code: str) -> Seat:
+    """Return a seat of this council by its code. Refused: NotHere."""
+    seat = council.seats.filter(code=code).first()
+    if seat is None:
+        raise NotHere
+    return seat
+
+
 def open_invitations() -> QuerySet[Invitation]:
     return Invitation.objects.filter(used_at=None, expires_at__gt=clock.now(), person__is_active=True)
 

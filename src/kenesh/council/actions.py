@@ -127,11 +127,11 @@ def add_person(
     seat: Seat,
     email: str,
     rank: str = Person.Rank.HEAD,
-    office: Mapping[str, str] | None = None,
+    offices: Mapping[str, str] | None = None,
     language: str = "en",
 ) -> Person:
     """Add someone who will speak for a seat; until invited they cannot sign in. Refused: AddressTaken."""
-    person = Person(seat=seat, email=email.strip().lower(), rank=rank, office=dict(office or {}), language=language)
+    person = Person(seat=seat, email=email.strip().lower(), rank=rank, offices=dict(offices or {}), language=language)
     person.set_unusable_password()
     try:
         with transaction.atomic():

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 
 from kenesh.core.domain.text import pick
 from kenesh.council.domain.periods import Precision
@@ -219,7 +220,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="people")
     rank = models.CharField(max_length=10, choices=Rank, default=Rank.HEAD)
-    office = models.JSONField(default=dict)
+    offices = models.JSONField(default=dict)
     language = models.CharField(max_length=12, default="en")
     is_active = models.BooleanField(default=True)
 
@@ -237,7 +238,12 @@ class Person(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return pick(self.office, self.language) or self.email
+        return self.office or self.email
+
+    @property
+    def office(self) -> str:
+        """The office held, in the language of whoever reads."""
+        return pick(self.offices, get_language() or self.language)
 
 
 class Invitation(models.Model):

@@ -61,6 +61,13 @@ class BodyView:
 
 
 @dataclass(frozen=True, slots=True)
+class CouncilName:
+    slug: str
+    name: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
 class CouncilView:
     """A council on a day, in one language; without a name it did not exist yet."""
 
@@ -124,11 +131,20 @@ def bodies(*, council: Council) -> tuple[BodyView, ...]:
     return tuple(_body(body) for body in council.bodies.prefetch_related("seats"))
 
 
-def names_of_councils(*, on: date, language: str) -> tuple[tuple[str, str], ...]:
-    """Slug and name of every council of this site on a day."""
+def council_named(*, council: Council, on: date, language: str) -> CouncilName:
+    """What a council is called on a day: enough for the head of a page."""
+    name = _row_in_force(council.names.all(), on=on)
+    return CouncilName(
+        council.slug,
+        pick(name.texts, language) if name else council.slug,
+        pick(name.short or name.texts, language) if name else council.slug,
+    )
+
+
+def councils_named(*, on: date, language: str) -> tuple[CouncilName, ...]:
+    """Every council of this site, as it is called on a day."""
     rows = access.councils_for_reader().prefetch_related("names")
-    named = ((council.slug, _row_in_force(council.names.all(), on=on)) for council in rows)
-    return tuple((slug, pick(name.texts, language) if name else slug) for slug, name in named)
+    return tuple(council_named(council=council, on=on, language=language) for council in rows)
 
 
 def rule_profile(*, council: Council, name: str) -> Mapping[str, object] | None:
@@ -144,24 +160,37 @@ class PersonView:
 
     id: int
     email: str
-    office: Mapping[str, str]
+    offices: Mapping[str, str]
     rank: str
     active: bool
     invited: bool
 
 
-def people_by_seat(*, council: Council) -> tuple[tuple[Seat, tuple[PersonView, ...]], ...]:
+@dataclass(frozen=True, slots=True)
+class SeatPeople:
+    code: str
+    names: Mapping[str, str]
+    people: tuple[PersonView, ...]
+
+
+def people_by_seat(*, council: Council, on: date) -> tuple[SeatPeople, ...]:
     """Every seat with its people, the head of delegation first."""
-    invited = Exists(access.open_invitations().filter(person=OuterRef("pk")))
-    people: dict[int, list[PersonView]] = {}
-    for person in Person.objects.filter(seat__council=council).annotate(invited=invited).order_by("id"):
-        view = PersonView(person.id, person.email, person.office, person.rank, person.is_active, person.invited)
-        people.setdefault(person.seat_id or 0, []).append(view)
-    ranks = list(Person.Rank)
+    people = _people_by_seat_id(council)
     return tuple(
-        (seat, tuple(sorted(people.get(seat.id, []), key=lambda one: ranks.index(Person.Rank(one.rank)))))
+        SeatPeople(seat.code, name.texts if name else {}, tuple(people.get(seat.id, ())))
         for seat in council.seats.prefetch_related("names")
+        for name in [_row_in_force(seat.names.all(), on=on)]
     )
+
+
+def _people_by_seat_id(council: Council) -> dict[int, list[PersonView]]:
+    invited = Exists(access.open_invitations().filter(person=OuterRef("pk")))
+    rows = Person.objects.filter(seat__council=council).annotate(invited=invited).order_by("id")
+    people: dict[int, list[PersonView]] = {}
+    for row in sorted(rows, key=lambda row: list(Person.Rank).index(Person.Rank(row.rank))):
+        view = PersonView(row.id, row.email, row.offices, row.rank, row.is_active, row.invited)
+        people.setdefault(row.seat_id or 0, []).append(view)
+    return people
 
 
 def _body(body: Body) -> BodyView:

@@ -14,18 +14,22 @@ from servestatic import ServeStaticASGI
 from kenesh.core.lifespan import serving
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from typing import Any
     from wsgiref.headers import Headers
 
-    from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
+    Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+    Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+    Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
 def _file_headers(headers: Headers, path: str, url: str) -> None:  # noqa: ARG001 -- ServeStatic's signature
     headers["X-Content-Type-Options"] = "nosniff"
 
 
-def _with_files(django: ASGI3Application) -> ASGI3Application:
+def _with_files(django: Application) -> Application:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    files: ASGI3Application = ServeStaticASGI(
+    files: Application = ServeStaticASGI(
         django,
         root=settings.STATIC_ROOT,
         prefix=settings.STATIC_URL,
@@ -38,7 +42,7 @@ def _with_files(django: ASGI3Application) -> ASGI3Application:
 _pages = _with_files(get_asgi_application())
 
 
-async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """Answer the server: its own beginning and end here, every request in Django."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
@@ -48,7 +52,7 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
         await send({"type": "websocket.close", "code": 1000, "reason": None})
 
 
-async def _lifespan(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+async def _lifespan(receive: Receive, send: Send) -> None:
     await receive()
     async with serving():
         await send({"type": "lifespan.startup.complete"})

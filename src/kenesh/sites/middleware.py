@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import csp.middleware
 import django.middleware.clickjacking
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
+
+    Respond = Callable[[HttpRequest], Any]  # a response, or one to await
 
 
 class InLoop:
@@ -59,18 +61,16 @@ class XFrameOptionsMiddleware(InLoop, django.middleware.clickjacking.XFrameOptio
 
 
 @sync_and_async_middleware
-def release_thread(
-    get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]],
-) -> Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]:
+def release_thread(get_response: Respond) -> Respond:
     """Give back the thread and the database connection of a request that goes on as a stream for hours."""
     if not iscoroutinefunction(get_response):
         return get_response
 
     async def call(request: HttpRequest) -> HttpResponseBase:
-        response = await get_response(request)  # type: ignore[misc]
+        response: HttpResponseBase = await get_response(request)
         if response.streaming:
             await _release()
-        return response  # type: ignore[no-any-return]
+        return response
 
     return call
 

@@ -95,7 +95,7 @@ SQLITE: dict[str, Any] = {
 
 def _postgresql(url: str) -> dict[str, Any]:
     """ASGI gives each request its own thread, so connections are pooled rather than kept."""
-    chosen = dict(dj_database_url.parse(url))
+    chosen: dict[str, Any] = dict(dj_database_url.parse(url))
     pool = {"min_size": 1, "max_size": ENVIRONMENT.database_pool, "timeout": 20}
     # The journal prepares the few statements that every act runs (core/journal.py); Django's own are never prepared.
     return chosen | {"OPTIONS": {"prepare_threshold": 0, **chosen.get("OPTIONS", {}), "pool": pool}}
@@ -135,7 +135,7 @@ TIME_ZONE = "UTC"
 # --- who is who ------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "council.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["kenesh.sites.accounts.Delegates"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

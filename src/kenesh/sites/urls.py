@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from kenesh.sites import views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    # Accounts come from invitations and addresses from the Secretariat: allauth's own pages for both stay shut.
+    path("accounts/signup/", views.closed),
+    path("accounts/email/", views.closed),
+    path("accounts/confirm-email/", views.closed),
+    path("accounts/confirm-email/<path:key>", views.closed),
+]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/", views.demo, name="demo"),
+        path("demo/links.json", views.demo_links, name="demo-links"),
+        path("demo/seat/<str:code>/", views.demo_seat, name="demo-seat"),
+    ]
+
+urlpatterns += [
+    path("", include("kenesh.council.urls")),
+    path("accounts/", include("allauth.urls")),
 ]

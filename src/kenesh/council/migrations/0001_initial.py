@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('rank', models.CharField(choices=[('head', 'Head'), ('alternate', 'Alternate'), ('adviser', 'Adviser')], default='head', max_length=10)),
-                ('office', models.JSONField(default=dict)),
+                ('offices', models.JSONField(default=dict)),
                 ('language', models.CharField(default='en', max_length=12)),
                 ('is_active', models.BooleanField(default=True)),
                 ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='council.seat')),

@@ -1,0 +1,18 @@
+"""Addresses of a council, of its people, and of the links that invite them."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kenesh.council import views
+
+app_name = "council"
+
+urlpatterns = [
+    path("invitations/<str:token>/", views.invitation, name="invitation"),
+    path("accounts/first-steps/", views.first_steps, name="first-steps"),
+    path("<slug:council>/", views.council_page, name="page"),
+    path("<slug:council>/people/", views.people, name="people"),
+    path("<slug:council>/people/<int:person>/invite/", views.invite_person, name="invite"),
+    path("<slug:council>/people/<int:person>/dismiss/", views.dismiss_person, name="dismiss"),
+]
