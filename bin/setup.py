@@ -52,7 +52,9 @@ def main() -> int:
     except Failed as failure:
         print(f"setup: {failure}", file=sys.stderr)
         return 1
-    print(f"setup: ready in {time.monotonic() - started:.1f} s")
+    print(f"setup: ready in {time.monotonic() - started:.1f} s", flush=True)
+    if (PROGRAMS / "uv").exists():
+        print(f'setup: for `uv run kenesh …` in this shell: export PATH="{PROGRAMS}:$PATH"', flush=True)
     return 0
 
 

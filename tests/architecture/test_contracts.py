@@ -71,16 +71,6 @@ def test_every_room_that_stands_has_its_floors_laid() -> None:
     assert sorted(chain(*laid)) == sorted(f"kenesh.{room.parent.name}" for room in ROOMS.glob("*/__init__.py"))
 
 
-def test_no_floor_but_a_domain_is_open_to_a_domain() -> None:
-    floors = {floor for name, contract in CONTRACTS.items() if name.startswith("Floors") for floor in _floors(contract)}
-    shut = {name.rpartition(".")[2] for name in CONTRACTS["A domain knows domains only"]["forbidden_modules"]}
-    assert shut == floors - {"domain"}
-
-
-def _floors(contract: dict[str, Any]) -> set[str]:
-    return {floor.strip(" ()") for layer in contract["layers"] for floor in layer.split("|")}
-
-
 def _not_python(names: list[str]) -> set[str]:
     return {name for name in names if "." in name and not name.endswith(".py")} | {"__pycache__"}
 
