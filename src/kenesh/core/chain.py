@@ -14,6 +14,7 @@ LONGEST: Final = 4 * 1024 * 1024  # bytes of one encoded line; a reader can refu
 LARGEST: Final = 2**53 - 1
 
 _STAMP: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
+_HASH_ROOM: Final = len(f',"hash":"{GENESIS}"')
 _QUOTE: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -68,7 +69,7 @@ def seal_encoded(
 ) -> Line:
     """For who has the payload in canonical form already: a line is written and checked many thousand times."""
     head, tail = _around(seq=seq, kind=kind, version=version, encoded=encoded, at=at, by=by, prev_hash=prev_hash)
-    if len(head) + len(tail) > LONGEST:
+    if len(head) + len(tail) + _HASH_ROOM > LONGEST:
         raise NotCanonical(f"value: longer than a line may be ({LONGEST} bytes)")
     return Line(
         seq=seq,

@@ -1,7 +1,7 @@
 """The statements that every act runs, in plain SQL that SQLite and PostgreSQL read alike.
 
-Building each of them through the ORM takes longer than the commit they wait for. They are this few; everything else in the
-house goes through the models.
+Building each of them through the ORM takes longer than the commit they wait for. They are this few; everything else in
+the house goes through the models.
 """
 
 import uuid
