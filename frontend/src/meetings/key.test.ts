@@ -9,6 +9,6 @@ test("a key is a random UUID", () => {
 });
 
 test("a page that came over plain HTTP, without randomUUID, gets a key too", () => {
-  const insecure = { getRandomValues: (bytes: Uint8Array) => crypto.getRandomValues(bytes) } as unknown as Crypto;
+  const insecure = { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes) } as unknown as Crypto;
   expect(newKey(insecure)).toMatch(UUID);
 });

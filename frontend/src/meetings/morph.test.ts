@@ -6,14 +6,14 @@ const FORM = '<form id="f"><label>Text</label><textarea id="t" name="text"></tex
 
 let region: HTMLElement;
 
-function find<E extends HTMLElement>(selector: string): E {
-  const element = document.querySelector<E>(selector);
+function find(selector: string): HTMLElement {
+  const element = document.querySelector<HTMLElement>(selector);
   if (!element) throw new Error(`nothing matches ${selector}`);
   return element;
 }
 
 function type(selector: string, text: string): void {
-  const field = find<HTMLInputElement>(selector);
+  const field = (find(selector) as HTMLInputElement);
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -34,14 +34,14 @@ test("typed text survives a fresh rendering of its form", () => {
   type("#t", "We support");
   type("#i", "half a wo");
   swap(region, FORM.replace("Text", "Your text").replace('value=""', 'value="server"'));
-  expect(find<HTMLTextAreaElement>("#t").value).toBe("We support");
-  expect(find<HTMLInputElement>("#i").value).toBe("half a wo");
+  expect((find("#t") as HTMLTextAreaElement).value).toBe("We support");
+  expect((find("#i") as HTMLInputElement).value).toBe("half a wo");
   expect(find("label").textContent).toBe("Your text");
 });
 
 test("a value that was not touched follows the server", () => {
   swap(region, FORM.replace('value=""', 'value="server"'));
-  expect(find<HTMLInputElement>("#i").value).toBe("server");
+  expect((find("#i") as HTMLInputElement).value).toBe("server");
 });
 
 test("the element that has the focus keeps it", () => {
@@ -59,17 +59,17 @@ test("when the focused element goes, the focus stays in its region", () => {
 test("a form with typed text is not taken away, and goes once it is cleared", async () => {
   type("#t", "We support");
   swap(region, "<p>The list is closed</p>");
-  expect(find<HTMLTextAreaElement>("#t").value).toBe("We support");
-  find<HTMLFormElement>("#f").reset();
+  expect((find("#t") as HTMLTextAreaElement).value).toBe("We support");
+  (find("#f") as HTMLFormElement).reset();
   await Promise.resolve();
   expect(document.querySelector("#f")).toBeNull();
 });
 
 test("an open panel stays open", () => {
   swap(region, '<details id="d"><summary>More</summary><p>One</p></details>');
-  find<HTMLDetailsElement>("#d").open = true;
+  (find("#d") as HTMLDetailsElement).open = true;
   swap(region, '<details id="d"><summary>More</summary><p>Two</p></details>');
-  expect(find<HTMLDetailsElement>("#d").open).toBe(true);
+  expect((find("#d") as HTMLDetailsElement).open).toBe(true);
   expect(find("#d p").textContent).toBe("Two");
 });
 
