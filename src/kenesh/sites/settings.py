@@ -148,7 +148,7 @@ INVITATION_DAYS = 14
 
 ACCOUNT_ADAPTER = "kenesh.sites.accounts.InvitedOnly"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up is shut; without this, sign-in asks for no password
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "kenesh.sites.accounts.shown_as"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation reached the address: that is the verification
