@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -29,9 +29,10 @@ RESERVED = frozenset({"accounts", "demo", "i18n", "invitations", "keys", "static
 def _moment(value: object) -> Moment:
     if isinstance(value, Moment):
         return value
-    if isinstance(value, datetime) or not isinstance(value, date | str | int):
-        raise ValueError("a date such as 2019-09-14, 2019-09 or 2019")  # noqa: TRY004 -- pydantic reports ValueErrors
-    return Moment.parse(str(value))
+    try:
+        return Moment.parse(str(value))
+    except ValueError:
+        raise ValueError("a date such as 2019-09-14, 2019-09 or 2019") from None
 
 
 def _clean(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from kenesh.sites import views
 
@@ -23,6 +23,8 @@ if settings.DEMO:
         path("demo/links.json", views.demo_links, name="demo-links"),
         path("demo/seat/<str:code>/", views.demo_seat, name="demo-seat"),
     ]
+else:
+    urlpatterns += [re_path("^demo/", views.closed)]
 
 urlpatterns += [
     path("", include("kenesh.council.urls")),
