@@ -73,7 +73,7 @@ def _tell(report: Report, *, as_json: bool) -> None:
     ending = "its closing signature" if report.final else "an interim signature: the meeting was still open"
     _say(f"The record of {report.meeting} holds.", style="bold green")
     _say(f"  {report.lines} lines: canonical, numbered without a gap, each with the hash of the one before.")
-    _say(f"  {report.signatures} signatures, all by key {report.key}.")
+    _say(f"  Signatures: {report.signatures}, by key {report.key}.")
     _say("  Every line is one that the meeting could take.")
     _say(f"  It ends with {ending}.")
     _say(f"  Head: {report.head}")
