@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -49,7 +49,7 @@ def rhine(load: "Callable[[str | Path], Council]") -> "Council":
 def seated(db: None) -> "Callable[..., Person]":  # noqa: ARG001 -- asked for, to have a database
     from kenesh.council.actions import add_person  # noqa: PLC0415 -- see above
 
-    def seat(council: "Council", code: str, email: str = "", **fields: str) -> "Person":
+    def seat(council: "Council", code: str, email: str = "", **fields: Any) -> "Person":
         return add_person(seat=council.seats.get(code=code), email=email or f"{code}@{council.slug}.example", **fields)
 
     return seat

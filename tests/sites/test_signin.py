@@ -195,7 +195,7 @@ def test_a_passkey_can_be_asked_for_without_an_address(client: Client) -> None:
     assert "mfa/js/webauthn.js" in page
     challenge = client.get("/accounts/2fa/webauthn/login/", headers={"X-Requested-With": "XMLHttpRequest"})
     asked = challenge.json()["request_options"]["publicKey"]
-    assert (asked["rpId"], asked["allowCredentials"], asked["userVerification"]) == ("testserver", [], "preferred")
+    assert (asked["rpId"], asked["allowCredentials"], asked["userVerification"]) == ("testserver", [], "required")
 
 
 @pytest.mark.usefixtures("person")

@@ -166,8 +166,8 @@ def accept_invitation(*, token: str) -> Person:
     withdrawn or never made; of two who come at once, one.
     """
     invitation = access.invitation_for_holder(token=token)
-    # The condition stands in the UPDATE itself: whoever comes second changes no row.
-    won = access.open_invitations().filter(id=invitation.id).update(used_at=clock.now())
+    # The condition stands in the UPDATE itself, without a join: whoever comes second finds it true no more.
+    won = Invitation.objects.filter(id=invitation.id, used_at=None).update(used_at=clock.now())
     if not won:
         raise access.NotHere
     person = invitation.person

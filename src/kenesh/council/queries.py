@@ -103,12 +103,13 @@ def council_on(*, council: Council, on: date, language: str) -> CouncilView:
     """A council as it was, is or will be on a day."""
     seats = seats_on(council=council, on=on)
     name = _row_in_force(council.names.all(), on=on)
+    names = _ordered(name.texts, council) if name else {}
     return CouncilView(
         slug=council.slug,
         on=on,
-        name=pick(name.texts, language) if name else "",
-        short=pick(name.short or name.texts, language) if name else "",
-        names=name.texts if name else {},
+        name=pick(names, language),
+        short=pick(_ordered(name.short, council), language) or pick(names, language) if name else "",
+        names=names,
         name_since=_moment(name) if name else None,
         name_source=name.source if name else "",
         languages=tuple(council.languages),
@@ -123,22 +124,20 @@ def seats_on(*, council: Council, on: date) -> tuple[SeatOn, ...]:
     rows = council.seats.select_related("state", "organ").prefetch_related("statuses", "names")
     held = {seat.code: (seat, status) for seat in rows if (status := _status(seat, on=on))}
     order = in_precedence((code, _standing(status), seat.place) for code, (seat, status) in held.items())
-    return tuple(_seat_on(*held[code], on=on, precedence=number) for number, code in enumerate(order, start=1))
+    return tuple(_seat_on(council, *held[code], on=on, precedence=number) for number, code in enumerate(order, start=1))
 
 
 def bodies(*, council: Council) -> tuple[BodyView, ...]:
     """Bodies of a council, in the order they were established or loaded."""
-    return tuple(_body(body) for body in council.bodies.prefetch_related("seats"))
+    return tuple(_body(council, body) for body in council.bodies.prefetch_related("seats"))
 
 
 def council_named(*, council: Council, on: date, language: str) -> CouncilName:
     """What a council is called on a day: enough for the head of a page."""
-    name = _row_in_force(council.names.all(), on=on)
-    return CouncilName(
-        council.slug,
-        pick(name.texts, language) if name else council.slug,
-        pick(name.short or name.texts, language) if name else council.slug,
-    )
+    row = _row_in_force(council.names.all(), on=on)
+    name = pick(_ordered(row.texts, council), language) if row else council.slug
+    short = pick(_ordered(row.short, council), language) if row else ""
+    return CouncilName(council.slug, name, short or name)
 
 
 def councils_named(*, on: date, language: str) -> tuple[CouncilName, ...]:
@@ -177,7 +176,7 @@ def people_by_seat(*, council: Council, on: date) -> tuple[SeatPeople, ...]:
     """Every seat with its people, the head of delegation first."""
     people = _people_by_seat_id(council)
     return tuple(
-        SeatPeople(seat.code, name.texts if name else {}, tuple(people.get(seat.id, ())))
+        SeatPeople(seat.code, _ordered(name.texts, council) if name else {}, tuple(people.get(seat.id, ())))
         for seat in council.seats.prefetch_related("names")
         for name in [_row_in_force(seat.names.all(), on=on)]
     )
@@ -193,13 +192,13 @@ def _people_by_seat_id(council: Council) -> dict[int, list[PersonView]]:
     return people
 
 
-def _body(body: Body) -> BodyView:
+def _body(council: Council, body: Body) -> BodyView:
     return BodyView(
         id=body.id,
         slug=body.slug,
         kind=body.kind,
-        names=body.names,
-        mandate=body.mandate,
+        names=_ordered(body.names, council),
+        mandate=_ordered(body.mandate, council),
         rule_profile=body.rule_profile or "",
         established_on=body.established_on,
         established_by=body.established_by,
@@ -214,7 +213,7 @@ def _chair(*, council: Council, seats: tuple[SeatOn, ...], on: date) -> ChairOn 
     return next((ChairOn(seat, _moment(term), term.source) for seat in seats if seat.id == term.seat_id), None)
 
 
-def _seat_on(seat: Seat, status: Status, *, on: date, precedence: int) -> SeatOn:
+def _seat_on(council: Council, seat: Seat, status: Status, *, on: date, precedence: int) -> SeatOn:
     name = _row_in_force(seat.names.all(), on=on)
     return SeatOn(
         id=seat.id,
@@ -224,11 +223,17 @@ def _seat_on(seat: Seat, status: Status, *, on: date, precedence: int) -> SeatOn
         status=_standing(status),
         precedence=precedence,
         since=_moment(status),
-        names=name.texts if name else {},
-        authority=seat.authority,
+        names=_ordered(name.texts, council) if name else {},
+        authority=_ordered(seat.authority, council),
         time_zone=seat.time_zone,
         source=status.source,
     )
+
+
+def _ordered(texts: Mapping[str, str], council: Council) -> dict[str, str]:
+    """Texts in the order of the council's languages: who reads none of them is shown the first."""
+    languages: list[str] = council.languages
+    return {language: texts[language] for language in (*languages, *sorted(texts)) if language in texts}
 
 
 def _standing(status: Status) -> Standing:
