@@ -16,7 +16,8 @@ from django.db import connection, transaction
 from django.dispatch import Signal
 
 from kenesh.core import chain, clock, signing, statements
-from kenesh.core.models import Journal, Refusal, Snapshot
+from kenesh.core.models import Journal as Journal  # noqa: PLC0414 -- by this door other rooms name it
+from kenesh.core.models import Refusal, Snapshot
 
 Entry = tuple[str, int, dict[str, Any]]  # kind, version, payload
 

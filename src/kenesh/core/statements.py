@@ -8,7 +8,7 @@ import uuid
 from functools import cache
 from typing import Any, Final
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 Rows = list[tuple[Any, ...]]
 
@@ -49,9 +49,14 @@ def run(sql: str, params: tuple[Any, ...]) -> tuple[Rows, int]:
     Django's cursors cost more than these statements do; and on PostgreSQL they bind in the client, so that the server
     would plan each statement anew. Errors are still Django's.
     """
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        cursor = _prepared(sql, params) if is_postgresql() else _direct(sql, params)
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once: `django.db.connection` does it for each attribute
+    if database.connection is None:
+        database.ensure_connection()
+    with database.wrap_database_errors:
+        if is_postgresql():
+            cursor = _prepared(database.connection, sql, params)
+        else:
+            cursor = database.connection.execute(_question_marks(sql), params)
         return (cursor.fetchall() if cursor.description else []), cursor.rowcount
 
 
@@ -79,19 +84,16 @@ def identity(journal_id: uuid.UUID) -> uuid.UUID | str:
     return journal_id if is_postgresql() else journal_id.hex
 
 
+@cache  # asked several times by every act
 def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
-def _prepared(sql: str, params: tuple[Any, ...]) -> Any:
+def _prepared(driver: Any, sql: str, params: tuple[Any, ...]) -> Any:
     import psycopg  # noqa: PLC0415 -- only a site on PostgreSQL needs it
 
     # Prepared only where the settings let it be (`prepare_threshold`): some connection poolers cannot keep them.
-    return psycopg.Cursor(connection.connection).execute(sql, params, prepare=True)
-
-
-def _direct(sql: str, params: tuple[Any, ...]) -> Any:
-    return connection.connection.execute(_question_marks(sql), params)
+    return psycopg.Cursor(driver).execute(sql, params, prepare=True)
 
 
 @cache
