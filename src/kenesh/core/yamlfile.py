@@ -39,10 +39,11 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
     """Read a file into a model.
 
     Refused (FileProblem): a file that is missing, not UTF-8, not YAML, has a key twice, or does not fit the model.
+    The model's validators find the file's path in their context, as ``file``.
     """
     tree = _parse(path, _text(path))
     try:
-        return model.model_validate(_plain(tree, path))
+        return model.model_validate(_plain(tree, path), context={"file": path})
     except ValidationError as invalid:
         problems = [_problem(path, tree, model, error) for error in invalid.errors()]
         first, *rest = sorted(problems, key=lambda one: one.line)
@@ -144,7 +145,7 @@ def _fields(schema: Mapping[str, Any], root: Mapping[str, Any], loc: Location) -
         return _fields(root["$defs"][str(ref).rpartition("/")[2]], root, loc)
     for kind in ("anyOf", "oneOf", "allOf"):
         if choices := schema.get(kind):
-            return set[str]().union(*(_fields(choice, root, loc) for choice in choices))
+            return set[str]().union(*(_fields(choice, root, loc) for choice in _chosen(choices, loc)))
     properties = schema.get("properties", {})
     if not loc:
         return set(properties)
@@ -153,6 +154,12 @@ def _fields(schema: Mapping[str, Any], root: Mapping[str, Any], loc: Location) -
         inner = schema.get("additionalProperties")
     # A part that names a kind of union is in no schema: step over it.
     return _fields(inner, root, loc[1:]) if isinstance(inner, Mapping) else _fields(schema, root, loc[1:])
+
+
+def _chosen(choices: Sequence[Mapping[str, Any]], loc: Location) -> Sequence[Mapping[str, Any]]:
+    """Of a union's choices, the one that a location names, where it names one."""
+    named = [choice for choice in choices if loc and str(choice.get("$ref", "")).endswith(f"/{loc[0]}")]
+    return named or choices
 
 
 def _shown(value: object) -> str:
