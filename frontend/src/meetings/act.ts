@@ -71,7 +71,7 @@ export async function send(form: HTMLFormElement, submitter: HTMLElement | null 
   const sent = content.toString();
   const body = new URLSearchParams(content);
   body.set("key", keyFor(form, sent));
-  body.set("csrfmiddlewaretoken", form.querySelector<HTMLInputElement>('[name="csrfmiddlewaretoken"]')?.value ?? "");
+  body.set("csrfmiddlewaretoken", (form.querySelector<HTMLInputElement>('[name="csrfmiddlewaretoken"]') ?? document.querySelector<HTMLInputElement>('#csrf [name="csrfmiddlewaretoken"]'))?.value ?? "");
   form.setAttribute("aria-busy", "true");
   try {
     const url = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";

@@ -15,6 +15,8 @@ from kenesh.council.models import Council, Invitation, Organ, Person, Seat
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    Anyone = Person | AnonymousUser
+
 
 class NotHere(Http404):
     """There is no such thing, or not for this reader: the answer is the same."""
@@ -67,6 +69,14 @@ def is_secretariat(*, seat: Seat) -> bool:
 def person_for_secretariat(*, council: Council, person_id: int) -> Person:
     """Return someone who speaks for a seat of this council; people of other councils are NotHere."""
     person = Person.objects.select_related("seat").filter(id=person_id, seat__council=council).first()
+    if person is None:
+        raise NotHere
+    return person
+
+
+def person_for_operator(*, email: str) -> Person:
+    """Return whoever signs in with this address, to whoever runs the site. Refused: NotHere."""
+    person = Person.objects.select_related("seat").filter(email=email.strip().lower()).first()
     if person is None:
         raise NotHere
     return person

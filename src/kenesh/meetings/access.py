@@ -12,11 +12,7 @@ from kenesh.council.access import NotHere, NotYours
 from kenesh.meetings.models import Meeting
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from kenesh.council.models import Person
-
-    Anyone = Person | AnonymousUser
+    from kenesh.council.access import Anyone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +73,12 @@ def _seated(meeting: Meeting, person: Anyone) -> InTheRoom:
         raise NotYours
     secretariat = council_access.is_secretariat(seat=seat)
     return InTheRoom(meeting=meeting, seat=seat.code, is_secretariat=secretariat)
+
+
+def may_enter(*, person: Anyone, meeting: Meeting) -> bool:
+    """Tell whether the reader could enter the room, for the page that links to it."""
+    try:
+        _seated(meeting, person)
+    except NotYours:
+        return meeting.open_to_public
+    return True

@@ -36,11 +36,11 @@ def decode(kind: str, version: int, payload: Mapping[str, Any]) -> e.Event:
     """Return the event of a stored line; ``UnknownForm`` says what cannot be read."""
     if kind not in VERSIONS:
         raise UnknownForm(f"{kind} is not a kind of event of this release")
+    if not 1 <= version <= VERSIONS[kind]:
+        raise UnknownForm(f"{kind} version {version} is not known; this release knows 1 to {VERSIONS[kind]}")
     form = dict(payload)
     for older in range(version, VERSIONS[kind]):
         form = UPCASTS[kind, older](form)
-    if not 1 <= version <= VERSIONS[kind]:
-        raise UnknownForm(f"{kind} version {version} is not known; this release knows 1 to {VERSIONS[kind]}")
     try:
         event: e.Event = _ADAPTERS[kind].validate_python(form)
     except ValidationError as wrong:

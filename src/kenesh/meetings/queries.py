@@ -15,6 +15,7 @@ from kenesh.core import chain, journal, signing
 from kenesh.meetings import codec
 from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.state import Meeting
+from kenesh.meetings.models import Meeting as MeetingRow
 
 if TYPE_CHECKING:
     import uuid
@@ -72,9 +73,15 @@ def after(*, meeting: Meeting | None, lines: Iterable[chain.Line]) -> Meeting | 
     return meeting
 
 
-def events(*, lines: Iterable[chain.Line]) -> tuple[Event, ...]:
-    """Return the events of lines, without the chain's signatures."""
-    return tuple(codec.decode(line.kind, line.version, line.payload) for line in lines if line.kind != signing.SIGNED)
+def events(*, lines: Iterable[chain.Line]) -> tuple[tuple[chain.Line, Event], ...]:
+    """Return lines with their events, without the chain's signatures."""
+    told = (line for line in lines if line.kind != signing.SIGNED)
+    return tuple((line, codec.decode(line.kind, line.version, line.payload)) for line in told)
+
+
+def meeting_of(*, journal_id: uuid.UUID) -> MeetingRow:
+    """Return the meeting whose journal this is."""
+    return MeetingRow.objects.select_related("council").get(journal_id=journal_id)
 
 
 @cache

@@ -197,6 +197,7 @@ EXHIBIT: Final = {
 class Refusal:
     """A refusal as its reader sees it: the rule's number, title and words, and the reason."""
 
+    key: str
     number: str
     title: str
     text: str
@@ -209,6 +210,7 @@ def refusal(*, meeting: Meeting, refused: OutOfOrder) -> Refusal:
     rule, language = meeting.profile.rules[refused.rule], reading()
     params = {name: _shown(meeting, name, value) for name, value in refused.params.items()}
     return Refusal(
+        key=refused.rule,
         number=rule.number,
         title=pick(rule.title, language),
         text=pick(rule.text, language),

@@ -28,5 +28,7 @@ else:
 
 urlpatterns += [
     path("", include("kenesh.council.urls")),
+    path("", include("kenesh.meetings.urls")),
+    path("", include("kenesh.decisions.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any, Final
 
 from kenesh.meetings.domain import events as e
-from kenesh.meetings.domain.rules import agenda, floor, order, outcomes, papers, proposals, questions, session
+from kenesh.meetings.domain.rules import (
+    agenda,
+    amendments,
+    floor,
+    order,
+    outcomes,
+    papers,
+    proposals,
+    questions,
+    session,
+)
 from kenesh.meetings.domain.state import Meeting
 
 Rule = Callable[..., tuple[e.Event, ...]]
@@ -42,9 +52,9 @@ _RULES: Final[tuple[Rule, ...]] = (
     proposals.translate_proposal,
     proposals.sponsor_proposal,
     proposals.withdraw_proposal,
-    proposals.table_amendment,
-    proposals.accept_amendment,
-    proposals.withdraw_amendment,
+    amendments.table_amendment,
+    amendments.accept_amendment,
+    amendments.withdraw_amendment,
     questions.put_question,
     questions.withdraw_question,
     questions.raise_objection,

@@ -594,6 +594,5 @@ QuestionEvent = (
     | QuestionClosed
 )
 OutcomeEvent = DecisionAdopted | BodyEstablished | PositionExplained | InterpretativeStatementAttached
-Event = (
-    MeetingConvened | SessionEvent | AgendaEvent | FloorEvent | OrderEvent | PaperEvent | QuestionEvent | OutcomeEvent
-)
+LaterEvent = SessionEvent | AgendaEvent | FloorEvent | OrderEvent | PaperEvent | QuestionEvent | OutcomeEvent
+Event = MeetingConvened | LaterEvent

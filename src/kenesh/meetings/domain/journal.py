@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import assert_never
+from typing import Final
 
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.folds import agenda, floor, order, outcomes, papers, questions, session
 from kenesh.meetings.domain.state import MACHINE, Contradiction, Meeting
+
+SEATS: Final = ("seat", "from_seat", "to_seat", "convenor")
 
 
 def apply(meeting: Meeting | None, event: e.Event, *, at: datetime, by: str) -> Meeting:
@@ -17,34 +19,27 @@ def apply(meeting: Meeting | None, event: e.Event, *, at: datetime, by: str) -> 
         raise Contradiction(f"{type(event).__name__} comes before the meeting was convened")
     if meeting.phase == "closed":
         raise Contradiction(f"{type(event).__name__} comes after the meeting was closed")
-    if by != MACHINE and meeting.find_seat(by) is None:
-        raise Contradiction(f"{type(event).__name__} is by {by}, which has no seat at this meeting")
-    try:
-        return _apply(meeting, event, at=at)
-    except KeyError as missing:
-        raise Contradiction(f"{type(event).__name__} refers to what is not in the record: {event}") from missing
+    named = {getattr(event, field) for field in SEATS if hasattr(event, field)}
+    for code in named if by == MACHINE else {by, *named}:
+        if meeting.find_seat(code) is None:
+            raise Contradiction(f"{type(event).__name__} names {code}, which has no seat at this meeting")
+    return _apply(meeting, event, at=at)
 
 
-def _apply(meeting: Meeting, event: e.Event, *, at: datetime) -> Meeting:  # noqa: PLR0911 -- one return per area
-    match event:
-        case e.MeetingConvened():
-            return meeting
-        case _ if isinstance(event, e.SessionEvent):
-            return session.apply(meeting, event, at=at)
-        case _ if isinstance(event, e.AgendaEvent):
-            return agenda.apply(meeting, event)
-        case _ if isinstance(event, e.FloorEvent):
-            return floor.apply(meeting, event, at=at)
-        case _ if isinstance(event, e.OrderEvent):
-            return order.apply(meeting, event)
-        case _ if isinstance(event, e.PaperEvent):
-            return papers.apply(meeting, event, at=at)
-        case _ if isinstance(event, e.QuestionEvent):
-            return questions.apply(meeting, event, at=at)
-        case _ if isinstance(event, e.OutcomeEvent):
-            return outcomes.apply(meeting, event, at=at)
-        case _:
-            assert_never(event)
+def _apply(meeting: Meeting, event: e.LaterEvent, *, at: datetime) -> Meeting:  # noqa: PLR0911 -- one return per area
+    if isinstance(event, e.SessionEvent):
+        return session.apply(meeting, event, at=at)
+    if isinstance(event, e.AgendaEvent):
+        return agenda.apply(meeting, event)
+    if isinstance(event, e.FloorEvent):
+        return floor.apply(meeting, event, at=at)
+    if isinstance(event, e.OrderEvent):
+        return order.apply(meeting, event)
+    if isinstance(event, e.PaperEvent):
+        return papers.apply(meeting, event, at=at)
+    if isinstance(event, e.QuestionEvent):
+        return questions.apply(meeting, event, at=at)
+    return outcomes.apply(meeting, event, at=at)
 
 
 def replay(lines: Iterable[tuple[e.Event, datetime, str]], *, start: Meeting | None = None) -> Meeting:

@@ -61,7 +61,8 @@ class Profile:
     """What a body's rules of procedure say wherever bodies differ.
 
     ``seconds`` limits a speech by kind (0: no limit); ``replies`` is how often a seat may reply under one item;
-    ``rules`` gives every key of ``RULES`` its number and words.
+    ``rules`` gives every key of ``RULES`` its number and words. Whatever a body's rules say, observers and organs do
+    not decide: ``may_decide`` has no word for them.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Profile:
     procedure_majority: Majority
     may_speak: tuple[Status, ...]
     may_propose: tuple[Status, ...]
-    may_decide: tuple[Status, ...]
+    may_decide: tuple[Literal["member"], ...]
     may_raise_points: tuple[Status, ...]
     seconds: Mapping[SpeechKind, int]
     replies: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal
 
 from kenesh.meetings.domain.events import (
@@ -199,7 +199,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question the Chair put."""
+    """A question the Chair put; ``chair`` is who presided then."""
 
     number: int
     subject: Subject
@@ -208,6 +208,7 @@ class Question:
     deadline: datetime | None
     order: tuple[str, ...]
     put_at: datetime
+    chair: str
     called: tuple[str, ...] = ()
     positions: Mapping[str, Position]
     objections: Mapping[str, str]
@@ -226,6 +227,7 @@ class EstablishedBody:
     mandates: Texts
     members: tuple[str, ...]
     convenor: str
+    first_meeting_by: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +292,11 @@ class Meeting:
     def speech(self) -> Speech | None:
         """The speech under way."""
         return None if self.floor is None else self.speeches[self.floor - 1]
+
+    @property
+    def waiting(self) -> tuple[Speech, ...]:
+        """The speeches interrupted, the latest first."""
+        return tuple(self.speeches[number - 1] for number in reversed(self.interrupted))
 
     @property
     def item(self) -> AgendaItem | None:

@@ -25,13 +25,9 @@ def apply(meeting: Meeting, event: e.FloorEvent, *, at: datetime) -> Meeting:  #
         case e.FloorWithdrawn():
             return _end(meeting, event.speech, "withdrawn", at=at)
         case e.FloorInterrupted():
-            spoken = one(meeting.speeches, event.speech).elapsed(at=at)
-            speeches = changed(meeting.speeches, event.speech, spoken=spoken, running_since=None)
-            return replace(meeting, speeches=speeches, floor=None, interrupted=(*meeting.interrupted, event.speech))
+            return _interrupt(meeting, event.speech, at=at)
         case e.FloorResumed():
-            waiting = tuple(number for number in meeting.interrupted if number != event.speech)
-            speeches = changed(meeting.speeches, event.speech, running_since=at)
-            return replace(meeting, speeches=speeches, floor=event.speech, interrupted=waiting, appealable=None)
+            return _resume(meeting, event.speech, at=at)
         case e.FloorExtended():
             seconds = one(meeting.speeches, event.speech).seconds + event.seconds
             return replace(meeting, speeches=changed(meeting.speeches, event.speech, seconds=seconds))
@@ -46,8 +42,6 @@ def apply(meeting: Meeting, event: e.FloorEvent, *, at: datetime) -> Meeting:  #
 def _request(meeting: Meeting, event: e.FloorRequested, *, at: datetime) -> Meeting:
     if event.request != meeting.requests + 1:
         raise Contradiction(f"request {event.request} comes after {meeting.requests}")
-    if meeting.find_seat(event.seat) is None:
-        raise Contradiction(f"{event.seat} has no seat at this meeting")
     request = Request(number=event.request, seat=event.seat, kind=event.kind, at=at)
     if event.kind == "point_of_order":
         return replace(meeting, requests=event.request, points=(*meeting.points, request))
@@ -67,8 +61,6 @@ def _dequeue(meeting: Meeting, number: int) -> Meeting:
 def _give(meeting: Meeting, event: e.FloorGiven, *, at: datetime) -> Meeting:
     if meeting.floor is not None:
         raise Contradiction(f"the floor was given to {event.seat} while speech {meeting.floor} had it")
-    if meeting.find_seat(event.seat) is None:
-        raise Contradiction(f"{event.seat} has no seat at this meeting")
     if event.request is not None:
         meeting = _dequeue(meeting, event.request)
     speech = Speech(
@@ -85,10 +77,27 @@ def _give(meeting: Meeting, event: e.FloorGiven, *, at: datetime) -> Meeting:
     return replace(meeting, speeches=speeches, floor=event.speech, appealable=None)
 
 
+def _interrupt(meeting: Meeting, number: int, *, at: datetime) -> Meeting:
+    if number != meeting.floor:
+        raise Contradiction(f"speech {number} was interrupted and is not under way")
+    spoken = one(meeting.speeches, number).elapsed(at=at)
+    speeches = changed(meeting.speeches, number, spoken=spoken, running_since=None)
+    return replace(meeting, speeches=speeches, floor=None, interrupted=(*meeting.interrupted, number))
+
+
+def _resume(meeting: Meeting, number: int, *, at: datetime) -> Meeting:
+    if number not in meeting.interrupted or meeting.floor is not None:
+        raise Contradiction(f"speech {number} cannot go on: it does not wait, or another is under way")
+    waiting = tuple(other for other in meeting.interrupted if other != number)
+    speeches = changed(meeting.speeches, number, running_since=at)
+    return replace(meeting, speeches=speeches, floor=number, interrupted=waiting, appealable=None)
+
+
 def _end(meeting: Meeting, number: int, ending: Ending, *, at: datetime) -> Meeting:
     speech = one(meeting.speeches, number)
     if number not in (meeting.floor, *meeting.interrupted):
         raise Contradiction(f"speech {number} is not under way")
+    heard = speech.kind == "point_of_order" and meeting.floor == number
     speeches = changed(
         meeting.speeches, number, spoken=speech.elapsed(at=at), running_since=None, ended_at=at, ending=ending
     )
@@ -97,5 +106,5 @@ def _end(meeting: Meeting, number: int, ending: Ending, *, at: datetime) -> Meet
         speeches=speeches,
         floor=None if meeting.floor == number else meeting.floor,
         interrupted=tuple(waiting for waiting in meeting.interrupted if waiting != number),
-        point_heard=speech.seat if speech.kind == "point_of_order" else meeting.point_heard,
+        point_heard=speech.seat if heard else meeting.point_heard,
     )

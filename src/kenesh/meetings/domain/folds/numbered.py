@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from kenesh.meetings.domain.state import Contradiction
 
@@ -19,8 +19,8 @@ def one(things: tuple[Numbered, ...], number: int) -> Numbered:
 
 def changed(things: tuple[Numbered, ...], number: int, **changes: Any) -> tuple[Numbered, ...]:
     """Return ``things`` with the one of that number changed."""
-    new: Numbered = replace(one(things, number), **changes)  # type: ignore[type-var]
-    return (*things[: number - 1], new, *things[number:])
+    new = replace(cast("Any", one(things, number)), **changes)
+    return (*things[: number - 1], cast("Numbered", new), *things[number:])
 
 
 def added(things: tuple[Numbered, ...], number: int, thing: Numbered) -> tuple[Numbered, ...]:

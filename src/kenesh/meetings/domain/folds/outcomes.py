@@ -6,17 +6,24 @@ from typing import assert_never
 
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.folds.numbered import added, changed, one
-from kenesh.meetings.domain.state import Decision, EstablishedBody, Explanation, Meeting
+from kenesh.meetings.domain.state import Contradiction, Decision, EstablishedBody, Explanation, Meeting
 
 
 def apply(meeting: Meeting, event: e.OutcomeEvent, *, at: datetime) -> Meeting:
     """Return the meeting after an event of an outcome."""
     match event:
         case e.DecisionAdopted():
+            tally = one(meeting.questions, event.question).tally
+            if tally is None or tally.outcome != "adopted":
+                raise Contradiction(f"decision {event.decision} was adopted by a question that did not adopt it")
             return replace(meeting, decisions=added(meeting.decisions, event.decision, _decision(event, at=at)))
         case e.BodyEstablished():
             body = EstablishedBody(
-                names=event.names, mandates=event.mandates, members=event.members, convenor=event.convenor
+                names=event.names,
+                mandates=event.mandates,
+                members=event.members,
+                convenor=event.convenor,
+                first_meeting_by=event.first_meeting_by,
             )
             return replace(meeting, decisions=changed(meeting.decisions, event.decision, body=body))
         case e.PositionExplained():

@@ -129,10 +129,21 @@ def consolidated(paragraphs: tuple[str, ...], amendment: Amendment) -> tuple[str
 
 def _renumbered(amendments: tuple[Amendment, ...], done: Amendment) -> tuple[Amendment, ...]:
     """Let the amendments still before the meeting point at the paragraphs they meant."""
-    shift = {"adds": 1, "deletes": -1, "changes": 0}[done.change]
     return tuple(
-        replace(other, paragraph=other.paragraph + shift)
-        if other.proposal == done.proposal and other.state == "before" and other.paragraph > done.paragraph
+        replace(other, paragraph=_moved(other, done))
+        if other.proposal == done.proposal and other.state == "before"
         else other
         for other in amendments
     )
+
+
+def _moved(other: Amendment, done: Amendment) -> int:
+    """Return where ``other`` points once ``done`` is in the text.
+
+    An addition stands between two paragraphs: where the one before it goes, it follows the one before that; where
+    another was added at its place, it follows that one.
+    """
+    between = other.change == "adds" and other.paragraph == done.paragraph
+    if other.paragraph < done.paragraph or (other.paragraph == done.paragraph and not between):
+        return other.paragraph
+    return other.paragraph + {"adds": 1, "deletes": -1, "changes": 0}[done.change]

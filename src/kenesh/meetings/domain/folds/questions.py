@@ -13,7 +13,7 @@ def apply(meeting: Meeting, event: e.QuestionEvent, *, at: datetime) -> Meeting:
     """Return the meeting after an event of a question."""
     match event:
         case e.QuestionPut():
-            return replace(meeting, questions=added(meeting.questions, event.question, _question(event, at=at)))
+            return _put(meeting, event, at=at)
         case e.SeatCalled():
             called = (*_open(meeting, event.question).called, event.seat)
             return replace(meeting, questions=changed(meeting.questions, event.question, called=called))
@@ -48,8 +48,9 @@ def _open(meeting: Meeting, number: int) -> Question:
     return question
 
 
-def _question(event: e.QuestionPut, *, at: datetime) -> Question:
-    return Question(
+def _put(meeting: Meeting, event: e.QuestionPut, *, at: datetime) -> Meeting:
+    _refers_to_something(meeting, event.subject)
+    question = Question(
         number=event.question,
         subject=event.subject,
         method=event.method,
@@ -57,9 +58,17 @@ def _question(event: e.QuestionPut, *, at: datetime) -> Question:
         deadline=event.deadline,
         order=event.order,
         put_at=at,
+        chair=meeting.presiding,
         positions={},
         objections={},
     )
+    return replace(meeting, questions=added(meeting.questions, event.question, question), appealable=None)
+
+
+def _refers_to_something(meeting: Meeting, subject: e.Subject) -> None:
+    things = {"proposal": meeting.proposals, "amendment": meeting.amendments, "ruling": meeting.rulings}
+    if subject.kind != "agenda":
+        one(things[subject.kind], subject.number)
 
 
 def _close(meeting: Meeting, event: e.QuestionClosed, *, at: datetime) -> Meeting:
@@ -78,7 +87,9 @@ def _close(meeting: Meeting, event: e.QuestionClosed, *, at: datetime) -> Meetin
     )
     questions = changed(meeting.questions, event.question, state="closed", closed_at=at, tally=tally)
     meeting = replace(meeting, questions=questions)
-    if question.subject.kind != "proposal":
+    # A text on which there was no consensus was not voted down: it can be worked on and put again.
+    voted = question.method not in {"consensus", "silence"}
+    if question.subject.kind != "proposal" or not (voted or event.outcome == "adopted"):
         return meeting
     proposals = changed(meeting.proposals, question.subject.number, state=event.outcome)
     return replace(meeting, proposals=proposals)

@@ -12,6 +12,9 @@ def convene(meeting: Meeting | None, event: e.MeetingConvened, *, at: datetime) 
     """Return the meeting as it was called."""
     if meeting is not None:
         raise Contradiction("the meeting was convened twice")
+    codes = [seat.code for seat in event.seats]
+    if event.chair not in codes or len(set(codes)) < len(codes):
+        raise Contradiction("the meeting was convened with a seat twice, or without the seat that presides")
     return Meeting(
         symbol=event.symbol,
         council=event.council,
@@ -35,7 +38,7 @@ def apply(meeting: Meeting, event: e.SessionEvent, *, at: datetime) -> Meeting: 
         case e.MeetingOpened():
             return replace(meeting, phase="open", opened_at=at)
         case e.MeetingSuspended():
-            return replace(meeting, phase="suspended", suspension=event.reason)
+            return replace(meeting, phase="suspended", suspension=event.reason, appealable=None)
         case e.MeetingResumed():
             return replace(meeting, phase="open", suspension="")
         case e.MeetingClosed():
@@ -68,7 +71,5 @@ def _seat(invited: e.InvitedSeat) -> Seat:
 
 
 def _with_seat(meeting: Meeting, code: str, **changes: Any) -> Meeting:
-    if meeting.find_seat(code) is None:
-        raise Contradiction(f"{code} has no seat at this meeting")
     seats = tuple(replace(seat, **changes) if seat.code == code else seat for seat in meeting.seats)
     return replace(meeting, seats=seats)

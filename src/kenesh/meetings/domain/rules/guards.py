@@ -2,9 +2,10 @@
 
 from typing import NoReturn
 
+from kenesh.core.domain.codes import is_language_tag
 from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain.profile import Status
-from kenesh.meetings.domain.state import Meeting, Seat
+from kenesh.meetings.domain.state import Meeting, Question, Request, Seat, Speech
 
 
 class OutOfOrder(Exception):
@@ -71,6 +72,12 @@ def serves(meeting: Meeting, by: str) -> Seat:
     return seat
 
 
+def chair_or_secretariat(meeting: Meeting, by: str) -> None:
+    """Refuse everybody but the Chair and the Secretariat."""
+    if seated(meeting, by).status != "secretariat":
+        presides(meeting, by)
+
+
 def allowed(seat: Seat, statuses: tuple[Status, ...], *, rule: str, reason: str) -> None:
     """Refuse a seat whose status does not carry the right."""
     if seat.status not in statuses:
@@ -85,9 +92,7 @@ def is_present(seat: Seat) -> None:
 
 def quorum(meeting: Meeting, *, rule: str) -> None:
     """Refuse while fewer members are present than the rule requires."""
-    share = meeting.profile.quorum_open if rule == "quorum-open" else meeting.profile.quorum_decide
-    needed = share.of(len(meeting.members))
-    present = sum(seat.present for seat in meeting.members)
+    needed, present = _quorum(meeting, rule=rule)
     if present < needed:
         refuse(
             rule,
@@ -99,14 +104,66 @@ def quorum(meeting: Meeting, *, rule: str) -> None:
         )
 
 
-def entitled_seats(meeting: Meeting) -> tuple[Seat, ...]:
-    """Return the seats whose status lets them decide; the Chair's own where it represents its State."""
+def entitled_seats(meeting: Meeting, *, question: Question | None = None) -> tuple[Seat, ...]:
+    """Return the seats whose status lets them decide; the Chair's own where it represents its State.
+
+    The Chair is who put the question: a hand-over while it is open gives or takes nobody's position.
+    """
+    chair = question.chair if question else meeting.presiding
     return tuple(
         seat
         for seat in meeting.seats
-        if seat.status in meeting.profile.may_decide
-        and (meeting.profile.chair_represents_state or seat.code != meeting.presiding)
+        if seat.status in meeting.profile.may_decide and (meeting.profile.chair_represents_state or seat.code != chair)
     )
+
+
+def here(meeting: Meeting, waiting: Request | Speech) -> bool:
+    """Whether the seat that waits for the floor is in the room; one that left holds nobody up."""
+    return waiting.seat in meeting.present
+
+
+def heard_out(meeting: Meeting, *, rule: str) -> None:
+    """Refuse while somebody has the floor, waits to go on after an interruption, or is owed a word on order."""
+    if meeting.speech:
+        refuse(rule, _("%(seat)s still has the floor."), retry=True, seat=meeting.speech.seat)
+    order_restored(meeting)
+    waiting = next((speech for speech in meeting.waiting if here(meeting, speech)), None)
+    if waiting:
+        refuse(rule, _("%(seat)s was interrupted and is heard out first."), retry=True, seat=waiting.seat)
+
+
+def order_restored(meeting: Meeting) -> None:
+    """Refuse while a point of order waits for its ruling or to be heard."""
+    if meeting.point_heard:
+        reason = _("The Chair rules on the point of order of %(seat)s first.")
+        refuse("ruling", reason, retry=True, seat=meeting.point_heard)
+    point = next((point for point in meeting.points if here(meeting, point)), None)
+    if point:
+        refuse("point-of-order", _("The point of order of %(seat)s is heard first."), retry=True, seat=point.seat)
+
+
+def undecided(meeting: Meeting) -> None:
+    """Refuse while a question is before the meeting."""
+    if meeting.question:
+        number = str(meeting.question.number)
+        refuse("question", _("Question %(number)s is before the meeting."), retry=True, number=number)
+
+
+def has_quorum(meeting: Meeting) -> bool:
+    """Whether enough members are present to decide."""
+    needed, present = _quorum(meeting, rule="quorum-decide")
+    return present >= needed
+
+
+def _quorum(meeting: Meeting, *, rule: str) -> tuple[int, int]:
+    share = meeting.profile.quorum_open if rule == "quorum-open" else meeting.profile.quorum_decide
+    return share.of(len(meeting.members)), sum(seat.present for seat in meeting.members)
+
+
+def in_a_language(language: str, *, rule: str) -> None:
+    """Refuse what is no language."""
+    if not is_language_tag(language):
+        refuse(rule, _("%(language)s is not the code of a language."), language=language)
 
 
 def filled(text: str, *, rule: str) -> None:

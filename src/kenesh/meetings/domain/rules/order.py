@@ -5,6 +5,7 @@ from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.rules.floor import take_floor_back
 from kenesh.meetings.domain.rules.guards import (
     allowed,
+    entitled_seats,
     filled,
     in_session,
     is_present,
@@ -34,6 +35,8 @@ def appeal_ruling(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
     if not meeting.profile.appeals:
         refuse("appeal", _("Under these rules of procedure there is no appeal against a ruling."))
     allowed(seat, meeting.profile.may_decide, rule="appeal", reason=_("%(seat)s may not appeal against a ruling."))
+    if seat not in entitled_seats(meeting):
+        refuse("entitlement", _("The Chair does not take a position for its State."))
     is_present(seat)
     if meeting.appealable is None:
         refuse("appeal", _("There is no ruling that could be appealed against now."))
@@ -51,7 +54,7 @@ def appeal_ruling(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
 
 
 def call_to_order(meeting: Meeting, *, by: str, seat: str, reason: str) -> tuple[e.Event, ...]:
-    """Call a seat to order; if it has the floor, the floor is taken back."""
+    """Call a seat to order; if it has the floor or was interrupted, its speech is over."""
     presides(meeting, by)
     in_session(meeting)
     seated(meeting, seat)

@@ -11,8 +11,10 @@ from kenesh.meetings.domain.rules.guards import (
     allowed,
     entitled_seats,
     filled,
+    in_a_language,
     in_session,
     not_over,
+    order_restored,
     presides,
     quorum,
     refuse,
@@ -32,18 +34,19 @@ RULE_OF = {
 
 def close_question(meeting: Meeting, *, by: str, at: datetime, question: int) -> tuple[e.Event, ...]:
     """Declare the outcome; a question closed before is left as it is. Nothing but its deadline ends a silence."""
-    number = question
-    if not 1 <= number <= len(meeting.questions):
-        refuse("question", _("Question %(number)s has not been put."), number=str(number))
-    wanted = meeting.questions[number - 1]
-    if wanted.state == "closed":
+    if by != MACHINE:
+        presides(meeting, by)
+    if 1 <= question <= len(meeting.questions) and meeting.questions[question - 1].state == "closed":
         return ()
+    wanted = open_question(meeting, question)
     if wanted.method == "silence":
-        return _end_silence(meeting, wanted, by=by, at=at)
+        return _end_silence(meeting, wanted, at=at)
     presides(meeting, by)
     in_session(meeting)
-    open_question(meeting, number)
-    _is_the_one_before_the_meeting(meeting, wanted)
+    first_in_order(meeting, wanted)
+    if meeting.speech:
+        refuse("point-of-order", _("%(seat)s still has the floor."), retry=True, seat=meeting.speech.seat)
+    order_restored(meeting)
     quorum(meeting, rule="quorum-decide")
     _everybody_was_heard(meeting, wanted)
     return close(meeting, question=wanted, objections=tuple(wanted.objections))
@@ -56,10 +59,12 @@ def close(meeting: Meeting, *, question: Question, objections: tuple[str, ...]) 
 
 
 def explain_position(meeting: Meeting, *, by: str, question: int, language: str, text: str) -> tuple[e.Event, ...]:
-    """Explain one's position on a question that is decided."""
+    """Explain one's position on a question that is decided; only a State that takes part in decisions has one."""
     seat = seated(meeting, by)
     not_over(meeting)
-    allowed(seat, meeting.profile.may_speak, rule="explanation", reason=_("%(seat)s may not make statements."))
+    reason = _("%(seat)s is not entitled to take part in decisions.")
+    allowed(seat, meeting.profile.may_decide, rule="explanation", reason=reason)
+    in_a_language(language, rule="explanation")
     if not 1 <= question <= len(meeting.questions) or meeting.questions[question - 1].state != "closed":
         refuse("explanation", _("Question %(number)s has not been decided."), retry=True, number=str(question))
     filled(text, rule="explanation")
@@ -72,6 +77,7 @@ def attach_interpretation(meeting: Meeting, *, by: str, decision: int, language:
     not_over(meeting)
     reason = _("%(seat)s is not entitled to take part in decisions.")
     allowed(seat, meeting.profile.may_decide, rule="explanation", reason=reason)
+    in_a_language(language, rule="explanation")
     if not 1 <= decision <= len(meeting.decisions):
         refuse("explanation", _("There is no decision %(number)s at this meeting."), number=str(decision))
     filled(text, rule="explanation")
@@ -85,41 +91,53 @@ def open_question(meeting: Meeting, number: int) -> Question:
     return meeting.questions[number - 1]
 
 
-def _end_silence(meeting: Meeting, question: Question, *, by: str, at: datetime) -> tuple[e.Event, ...]:
-    not_over(meeting)
-    if by != MACHINE:
-        presides(meeting, by)
-    open_question(meeting, question.number)
-    if question.deadline is None or at < question.deadline:
-        refuse("silence", _("Nothing but its deadline ends a silence."), retry=True)
-    return close(meeting, question=question, objections=tuple(question.objections))
+def not_called(meeting: Meeting, question: Question) -> tuple[str, ...]:
+    """Return the seats still to be called in a roll call: those in its order, then those that came late."""
+    late = tuple(
+        s.code for s in entitled_seats(meeting, question=question) if s.present and s.code not in question.order
+    )
+    return tuple(code for code in (*question.order, *late) if code not in question.called)
 
 
-def _is_the_one_before_the_meeting(meeting: Meeting, question: Question) -> None:
+def first_in_order(meeting: Meeting, question: Question) -> None:
     """Let an appeal raised during a question be decided before that question."""
     now = meeting.question
     if now and now.number != question.number:
         refuse("appeal", _("Question %(number)s is decided first."), retry=True, number=str(now.number))
 
 
+def _end_silence(meeting: Meeting, question: Question, *, at: datetime) -> tuple[e.Event, ...]:
+    if question.deadline is None or at < question.deadline:
+        refuse("silence", _("Nothing but its deadline ends a silence."), retry=True)
+    return close(meeting, question=question, objections=tuple(question.objections))
+
+
 def _everybody_was_heard(meeting: Meeting, question: Question) -> None:
-    present = tuple(seat.code for seat in entitled_seats(meeting) if seat.present)
-    heard = question.called if question.method == "roll_call" else tuple(question.positions)
-    due = {"unanimity": present, "roll_call": question.order}.get(question.method, ())
-    waiting = [code for code in due if code not in heard]
+    waiting: tuple[str, ...] = ()
+    if question.method == "roll_call":
+        waiting = not_called(meeting, question)
+    if question.method == "unanimity":
+        present = (seat.code for seat in entitled_seats(meeting, question=question) if seat.present)
+        waiting = tuple(code for code in present if code not in question.positions)
     if waiting:
         reason = _("These seats have not been heard yet: %(seats)s.")
-        refuse(RULE_OF[question.method], reason, retry=True, seats=", ".join(waiting))
+        rule = "roll-call" if question.method == "roll_call" else "unanimity"
+        refuse(rule, reason, retry=True, seats=", ".join(waiting))
 
 
 def _tally(meeting: Meeting, question: Question, objections: tuple[str, ...]) -> e.QuestionClosed:
-    """Freeze who was entitled: who is present, and who took a position before leaving."""
+    """Freeze who was entitled: who is present, and who took a position before leaving; in a silence, all who may."""
+    heard = {*question.positions, *objections}
     entitled = tuple(
-        seat.code for seat in entitled_seats(meeting) if seat.present or seat.code in {*question.positions, *objections}
+        seat.code
+        for seat in entitled_seats(meeting, question=question)
+        if seat.present or seat.code in heard or question.method == "silence"
     )
-    positions = {code: question.positions[code] for code in entitled if code in question.positions}
+    positions: dict[str, e.Position] = {
+        code: question.positions[code] for code in entitled if code in question.positions
+    }
     objecting = tuple(code for code in entitled if code in objections)
-    count = Counter(positions.values())
+    count: Counter[e.Position] = Counter(positions.values())
     needed = _needed(question, count)
     return e.QuestionClosed(
         question=question.number,

@@ -2,26 +2,30 @@
 
 from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain import events as e
-from kenesh.meetings.domain.rules.guards import allowed, filled, in_session, refuse, seated
-from kenesh.meetings.domain.state import Meeting
+from kenesh.meetings.domain.rules.guards import allowed, filled, in_a_language, in_session, refuse, seated
+from kenesh.meetings.domain.state import Meeting, Speech
 
 
 def hand_in_statement(
     meeting: Meeting, *, by: str, language: str, text: str, summary: bool = False
 ) -> tuple[e.Event, ...]:
-    """Join the text, or a summary, to the record under its speaker; only who speaks, has spoken or is on the list."""
+    """Join the text, or a summary, to the record under its speaker; only who has spoken or is on the list.
+
+    It belongs to the seat's last speech on the item, else to the one it waits for, else to its last speech of all.
+    """
     seat = seated(meeting, by)
     in_session(meeting)
     allowed(seat, meeting.profile.may_speak, rule="statement", reason=_("%(seat)s may not make statements."))
+    in_a_language(language, rule="statement")
     filled(text, rule="statement")
-    spoken = [speech.number for speech in meeting.speeches if speech.seat == by and _under_item(meeting, speech.item)]
-    if not spoken and all(request.seat != by for request in meeting.speakers):
+    speech = _speech_of(meeting, by)
+    if speech is None and all(request.seat != by for request in meeting.speakers):
         refuse("floor", _("%(seat)s has not been given the floor and is not on the list."), retry=True, seat=by)
     statement = e.StatementHandedIn(
         statement=len(meeting.statements) + 1,
         seat=by,
-        speech=spoken[-1] if spoken else None,
-        item=meeting.item.number if meeting.item else None,
+        speech=speech.number if speech else None,
+        item=speech.item if speech else _item(meeting),
         language=language,
         text=text,
         summary=summary,
@@ -53,5 +57,13 @@ def withdraw_exhibit(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
     return (e.ExhibitWithdrawn(exhibit=meeting.exhibit.number),)
 
 
-def _under_item(meeting: Meeting, item: int | None) -> bool:
-    return item == (meeting.item.number if meeting.item else None)
+def _speech_of(meeting: Meeting, seat: str) -> Speech | None:
+    spoken = [speech for speech in meeting.speeches if speech.seat == seat and speech.kind != "point_of_order"]
+    now = [speech for speech in spoken if speech.item == _item(meeting)]
+    if not now and any(request.seat == seat for request in meeting.speakers):
+        return None
+    return next(reversed(now or spoken), None)
+
+
+def _item(meeting: Meeting) -> int | None:
+    return meeting.item.number if meeting.item else None

@@ -1,9 +1,14 @@
-"""Proposals, their language versions and their amendments."""
+"""Proposals, their language versions, and what an amendment does to a text."""
+
+from typing import Final
 
 from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain import events as e
-from kenesh.meetings.domain.rules.guards import allowed, filled, is_present, not_over, refuse, seated
+from kenesh.meetings.domain.folds.numbered import one
+from kenesh.meetings.domain.rules.guards import allowed, not_over, refuse, seated
 from kenesh.meetings.domain.state import Amendment, Meeting, Proposal
+
+TWO: Final = 2
 
 
 def table_proposal(
@@ -18,6 +23,7 @@ def table_proposal(
     seat = seated(meeting, by)
     not_over(meeting)
     allowed(seat, meeting.profile.may_propose, rule="proposal", reason=_("%(seat)s may not make proposals."))
+    _language_of_the_meeting(meeting, language)
     _complete(version, names_a_body=establishes is not None)
     if establishes is not None:
         establishes = _membership(meeting, establishes)
@@ -35,15 +41,16 @@ def table_proposal(
 def translate_proposal(
     meeting: Meeting, *, by: str, proposal: int, language: str, version: e.Version, final: bool
 ) -> tuple[e.Event, ...]:
-    """Give the proposal in a further language, or the original anew; its sponsors and the Secretariat."""
+    """Give the proposal in a further language, or such a version anew; its sponsors and the Secretariat."""
     seat = seated(meeting, by)
     not_over(meeting)
     text = before_the_meeting(meeting, proposal)
-    _not_being_decided(meeting, text)
+    not_being_decided(meeting, text)
     if by not in text.sponsors and seat.status != "secretariat":
         refuse("languages", _("Only a sponsor or the Secretariat gives the text in another language."))
     if language == text.original:
         refuse("amendment", _("The original text changes by amendment only."))
+    _language_of_the_meeting(meeting, language)
     _complete(version, names_a_body=text.establishes is not None)
     if len(version.paragraphs) != len(text.text.paragraphs):
         theirs, ours = str(len(version.paragraphs)), str(len(text.text.paragraphs))
@@ -60,71 +67,22 @@ def sponsor_proposal(meeting: Meeting, *, by: str, proposal: int) -> tuple[e.Eve
     text = before_the_meeting(meeting, proposal)
     if by in text.sponsors:
         refuse("proposal", _("%(seat)s sponsors this proposal already."), seat=by)
+    not_being_decided(meeting, text)
     return (e.ProposalSponsored(proposal=proposal, seat=by),)
 
 
 def withdraw_proposal(meeting: Meeting, *, by: str, proposal: int) -> tuple[e.Event, ...]:
-    """Withdraw one's proposal before it is put, unless it was amended."""
+    """Withdraw one's proposal before it is put, unless it was amended; the amendments to it fall with it."""
     seated(meeting, by)
     not_over(meeting)
     text = before_the_meeting(meeting, proposal)
-    _not_being_decided(meeting, text)
+    not_being_decided(meeting, text)
     if text.seat != by:
         refuse("withdrawal", _("Only %(seat)s, which tabled it, may withdraw this proposal."), seat=text.seat)
     if text.revision:
         refuse("withdrawal", _("A proposal that has been amended can no longer be withdrawn."))
-    return (e.ProposalWithdrawn(proposal=proposal),)
-
-
-def table_amendment(
-    meeting: Meeting, *, by: str, proposal: int, change: e.Change, paragraph: int, text: str = ""
-) -> tuple[e.Event, ...]:
-    """Propose to add after, delete or change an operative paragraph; replacing the whole is a new proposal."""
-    seat = seated(meeting, by)
-    not_over(meeting)
-    allowed(seat, meeting.profile.may_propose, rule="amendment", reason=_("%(seat)s may not make proposals."))
-    is_present(seat)
-    amended = before_the_meeting(meeting, proposal)
-    _not_being_decided(meeting, amended)
-    first, last = (0 if change == "adds" else 1), len(amended.text.paragraphs)
-    if not first <= paragraph <= last:
-        refuse("amendment", _("This proposal has paragraphs %(first)s to %(last)s."), first=str(first), last=str(last))
-    if change == "deletes" and last == 1:
-        refuse("amendment", _("An amendment cannot delete the only paragraph; withdraw the proposal instead."))
-    if change != "deletes":
-        filled(text, rule="amendment")
-    tabled = e.AmendmentTabled(
-        amendment=len(meeting.amendments) + 1,
-        proposal=proposal,
-        seat=by,
-        change=change,
-        paragraph=paragraph,
-        text="" if change == "deletes" else text,
-    )
-    return (tabled,)
-
-
-def accept_amendment(meeting: Meeting, *, by: str, amendment: int) -> tuple[e.Event, ...]:
-    """Take an amendment into one's own proposal, without a question."""
-    seated(meeting, by)
-    not_over(meeting)
-    wanted = pending_amendment(meeting, amendment)
-    proposal = before_the_meeting(meeting, wanted.proposal)
-    _not_being_decided(meeting, proposal)
-    if proposal.seat != by:
-        refuse("amendment", _("Only %(seat)s, which tabled the proposal, accepts an amendment."), seat=proposal.seat)
-    return incorporation(meeting, wanted)
-
-
-def withdraw_amendment(meeting: Meeting, *, by: str, amendment: int) -> tuple[e.Event, ...]:
-    """Withdraw one's amendment before it is put."""
-    seated(meeting, by)
-    not_over(meeting)
-    wanted = pending_amendment(meeting, amendment)
-    if wanted.seat != by:
-        refuse("withdrawal", _("Only %(seat)s, which tabled it, may withdraw this amendment."), seat=wanted.seat)
-    _not_being_decided(meeting, before_the_meeting(meeting, wanted.proposal))
-    return (e.AmendmentWithdrawn(amendment=amendment),)
+    fallen = (e.AmendmentWithdrawn(amendment=amendment.number) for amendment in pending_amendments(meeting, proposal))
+    return *fallen, e.ProposalWithdrawn(proposal=proposal)
 
 
 def incorporation(meeting: Meeting, amendment: Amendment) -> tuple[e.Event, ...]:
@@ -134,13 +92,20 @@ def incorporation(meeting: Meeting, amendment: Amendment) -> tuple[e.Event, ...]
 
 
 def conflicts(meeting: Meeting, amendment: Amendment) -> tuple[Amendment, ...]:
-    """Return the other amendments before the meeting that cannot both stand: they delete or change one paragraph."""
+    """Return the other amendments before the meeting that cannot stand beside it.
+
+    Two that delete or change one paragraph; and two deletions that would leave no paragraph.
+    """
     if amendment.change == "adds":
         return ()
+    two_left = len(one(meeting.proposals, amendment.proposal).text.paragraphs) == TWO
+    nothing_left = two_left and amendment.change == "deletes"
     return tuple(
         other
         for other in pending_amendments(meeting, amendment.proposal)
-        if other.number != amendment.number and other.change != "adds" and other.paragraph == amendment.paragraph
+        if other.number != amendment.number
+        and other.change != "adds"
+        and (other.paragraph == amendment.paragraph or (nothing_left and other.change == "deletes"))
     )
 
 
@@ -163,14 +128,25 @@ def before_the_meeting(meeting: Meeting, number: int) -> Proposal:
     return meeting.proposals[number - 1]
 
 
-def _not_being_decided(meeting: Meeting, proposal: Proposal) -> None:
+def not_being_decided(meeting: Meeting, proposal: Proposal) -> None:
     """Refuse to touch a text while a question on it or on its amendment is open."""
-    amendments = {amendment.number for amendment in meeting.amendments if amendment.proposal == proposal.number}
     for question in meeting.open_questions:
-        kind, number = question.subject.kind, question.subject.number
-        if (kind == "proposal" and number == proposal.number) or (kind == "amendment" and number in amendments):
+        if _is_about(meeting, question.subject, proposal):
             which = str(question.number)
             refuse("question", _("Question %(number)s on this text is before the meeting."), retry=True, number=which)
+
+
+def _is_about(meeting: Meeting, subject: e.Subject, proposal: Proposal) -> bool:
+    if subject.kind == "amendment":
+        return one(meeting.amendments, subject.number).proposal == proposal.number
+    return subject == e.Subject(kind="proposal", number=proposal.number)
+
+
+def _language_of_the_meeting(meeting: Meeting, language: str) -> None:
+    if language not in meeting.languages:
+        languages = ", ".join(meeting.languages)
+        reason = _("%(language)s is not a language of this meeting; its languages are %(languages)s.")
+        refuse("languages", reason, language=language, languages=languages)
 
 
 def _complete(version: e.Version, *, names_a_body: bool) -> None:
@@ -188,7 +164,11 @@ def _membership(meeting: Meeting, establishes: e.Establishment) -> e.Establishme
     for code in members:
         if code not in states:
             refuse("body", _("%(code)s is not a State participating in this meeting."), code=code)
-    seated(meeting, establishes.convenor, rule="body")
+    convenor = seated(meeting, establishes.convenor, rule="body")
+    if convenor.kind == "state" and convenor.code not in members:
+        refuse("body", _("%(seat)s would convene the body without being a member of it."), seat=convenor.code)
+    if establishes.first_meeting_by and establishes.first_meeting_by < meeting.starts_at.date():
+        refuse("body", _("The first meeting of the body cannot be before this meeting."))
     return e.Establishment(
         members=tuple(code for code in states if code in members),
         convenor=establishes.convenor,

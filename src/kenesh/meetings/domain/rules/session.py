@@ -4,7 +4,9 @@ from datetime import datetime
 
 from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.rules.floor import exhausted, floor_lost, what_waits
 from kenesh.meetings.domain.rules.guards import (
+    heard_out,
     in_session,
     is_present,
     not_over,
@@ -13,16 +15,18 @@ from kenesh.meetings.domain.rules.guards import (
     refuse,
     seated,
     serves,
+    undecided,
 )
 from kenesh.meetings.domain.state import MACHINE, Meeting
 
 
 def open_meeting(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
-    """Open the meeting once the quorum to open is present."""
-    presides(meeting, by)
+    """Open the meeting once the Chair and the quorum to open are present."""
+    chair = presides(meeting, by)
     not_over(meeting)
     if meeting.phase != "convened":
         refuse("session", _("The meeting is open already."))
+    is_present(chair)
     quorum(meeting, rule="quorum-open")
     return (e.MeetingOpened(present=meeting.present),)
 
@@ -38,32 +42,40 @@ def suspend_meeting(meeting: Meeting, *, by: str, at: datetime, reason: str = ""
 
 
 def resume_meeting(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
-    """Resume the meeting once the quorum to open is present."""
-    presides(meeting, by)
+    """Resume the meeting once the Chair and the quorum to open are present."""
+    chair = presides(meeting, by)
     if meeting.phase != "suspended":
         refuse("session", _("The meeting is not suspended."))
+    is_present(chair)
     quorum(meeting, rule="quorum-open")
     return (e.MeetingResumed(present=meeting.present),)
 
 
 def close_meeting(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
-    """Close the meeting for good; nothing may be under way, a silence neither."""
+    """Close the meeting for good, concluding its item; nothing may be under way, a silence neither.
+
+    A meeting suspended can be closed too, for its quorum may never return; whoever waited is then not heard.
+    """
     presides(meeting, by)
-    in_session(meeting)
-    if meeting.speech:
-        refuse("session", _("%(seat)s still has the floor."), retry=True, seat=meeting.speech.seat)
+    if meeting.phase != "suspended":
+        in_session(meeting)
+        heard_out(meeting, rule="session")
+        exhausted(meeting)
     if meeting.open_questions:
         number = str(meeting.open_questions[-1].number)
         refuse("session", _("Question %(number)s is still before the meeting."), retry=True, number=number)
-    return (e.MeetingClosed(),)
+    waited = what_waits(meeting, seats=[seat.code for seat in meeting.seats])
+    concluded = (e.AgendaItemClosed(item=meeting.item.number),) if meeting.item else ()
+    return *waited, *concluded, e.MeetingClosed()
 
 
 def hand_over_chair(meeting: Meeting, *, by: str, to: str) -> tuple[e.Event, ...]:
-    """Hand the chair to a member present; the Secretariat may when the Chair is not there to do it."""
+    """Hand the chair to a member present, between questions; the Secretariat may when the Chair is not there to."""
     not_over(meeting)
     chair = seated(meeting, meeting.presiding)
-    if by != chair.code and (chair.present or seated(meeting, by).status != "secretariat"):
+    if chair.present or seated(meeting, by).status != "secretariat":
         presides(meeting, by)
+        undecided(meeting)
     successor = seated(meeting, to, rule="hand-over")
     if successor.status != "member":
         refuse("hand-over", _("%(seat)s is not a member; only a member presides."), seat=to)
@@ -80,11 +92,15 @@ def mark_present(meeting: Meeting, *, by: str, seat: str) -> tuple[e.Event, ...]
     return () if seated(meeting, seat).marked else (e.SeatMarkedPresent(seat=seat),)
 
 
-def mark_absent(meeting: Meeting, *, by: str, seat: str) -> tuple[e.Event, ...]:
-    """Let the Secretariat take its mark back; whoever is connected stays present."""
+def mark_absent(meeting: Meeting, *, by: str, at: datetime, seat: str) -> tuple[e.Event, ...]:
+    """Let the Secretariat take its mark back; whoever is connected stays present, the floor of who is not waits."""
     serves(meeting, by)
     not_over(meeting)
-    return (e.SeatMarkedAbsent(seat=seat),) if seated(meeting, seat).marked else ()
+    gone = seated(meeting, seat)
+    if not gone.marked:
+        return ()
+    lost = () if gone.connected else floor_lost(meeting, seat=gone, at=at)
+    return e.SeatMarkedAbsent(seat=seat), *lost
 
 
 def connect_seat(meeting: Meeting, *, by: str, seat: str) -> tuple[e.Event, ...]:
@@ -94,11 +110,15 @@ def connect_seat(meeting: Meeting, *, by: str, seat: str) -> tuple[e.Event, ...]
     return () if seated(meeting, seat).connected else (e.SeatConnected(seat=seat),)
 
 
-def disconnect_seat(meeting: Meeting, *, by: str, seat: str) -> tuple[e.Event, ...]:
-    """Note that the seat's last delegate left and the grace has passed."""
+def disconnect_seat(meeting: Meeting, *, by: str, at: datetime, seat: str) -> tuple[e.Event, ...]:
+    """Note that the seat's last delegate left and the grace has passed; its speech waits until it is back."""
     _by_the_room(by)
     not_over(meeting)
-    return (e.SeatDisconnected(seat=seat),) if seated(meeting, seat).connected else ()
+    gone = seated(meeting, seat)
+    if not gone.connected:
+        return ()
+    lost = () if gone.marked else floor_lost(meeting, seat=gone, at=at)
+    return e.SeatDisconnected(seat=seat), *lost
 
 
 def _by_the_room(by: str) -> None:

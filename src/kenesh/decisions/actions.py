@@ -1,0 +1,60 @@
+"""Keep the register as meetings adopt: inside the transaction of the act that did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.text import slugify
+
+from kenesh.core import chain
+from kenesh.council import actions as council_actions
+from kenesh.decisions.models import Decision
+from kenesh.meetings import queries as meeting_queries
+from kenesh.meetings.domain.events import BodyEstablished, DecisionAdopted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+
+def follow_journal(*, journal_id: UUID, lines: Sequence[chain.Line]) -> None:
+    """Register the decisions adopted in these lines, and establish the bodies they establish."""
+    for line, event in meeting_queries.events(lines=lines):
+        if isinstance(event, DecisionAdopted):
+            register_decision(journal_id=journal_id, adopted=event, at=line.at)
+        elif isinstance(event, BodyEstablished):
+            establish_body(journal_id=journal_id, established=event)
+
+
+def register_decision(*, journal_id: UUID, adopted: DecisionAdopted, at: str) -> Decision:
+    """Enter a decision."""
+    meeting = meeting_queries.meeting_of(journal_id=journal_id)
+    return Decision.objects.create(
+        council=meeting.council,
+        meeting=meeting,
+        number=adopted.decision,
+        symbol=adopted.symbol,
+        slug=slugify(adopted.symbol.replace("/", "-").replace(".", "-")),
+        titles={language: version.title for language, version in adopted.versions.items()},
+        adopted_at=chain.moment(at),
+    )
+
+
+def establish_body(*, journal_id: UUID, established: BodyEstablished) -> None:
+    """Let the body a decision establishes stand in the council."""
+    decision = Decision.objects.select_related("council").get(
+        meeting__journal_id=journal_id, number=established.decision
+    )
+    name = established.names.get("en") or next(iter(established.names.values()))
+    body = council_actions.establish_body(
+        council=decision.council,
+        slug=slugify(name)[:60] or "body",
+        names=established.names,
+        mandate=established.mandates,
+        seats=established.members,
+        convenor=established.convenor,
+        established_by=decision.symbol,
+        established_on=decision.adopted_at.date(),
+    )
+    decision.body = body.slug
+    decision.save(update_fields=["body"])

@@ -1,0 +1,7 @@
+"""The journal's stream; being written."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+async def journal(request: HttpRequest, council: str, slug: str) -> HttpResponse:  # noqa: ARG001
+    return HttpResponse(status=503)

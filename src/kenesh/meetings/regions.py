@@ -1,0 +1,39 @@
+"""The regions of the room: rendered once for all who look on in a language, and a desk once for each seat."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from kenesh.meetings import board
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kenesh.meetings.forms.base import ActForm
+    from kenesh.meetings.queries import Head
+
+SHARED: Final = ("stage", "question", "speakers", "presence", "agenda", "proposals", "statements")
+
+
+def shared(*, head: Head, language: str) -> Mapping[str, str]:
+    """Return the inner HTML of every region that is the same for all who read this language."""
+    with translation.override(language):
+        context = board.view_of(head.meeting)
+        return {name: render_to_string(f"meetings/regions/{name}.html", context) for name in SHARED}
+
+
+def desk(*, head: Head, seat: str, language: str, bound: ActForm | None = None, csrf_token: str = "") -> str:
+    """Return the inner HTML of a seat's desk.
+
+    With a token its forms also work as plain forms, each under a key of its own; without one it is for a stream,
+    where the page's script brings both. ``bound`` is an act that came back, shown with what was typed.
+    """
+    with translation.override(language):
+        context: dict[str, Any] = board.desk_of(head.meeting, seat, bound=bound)
+        if csrf_token:
+            context |= {"csrf_token": csrf_token, "new_key": lambda: str(uuid.uuid4())}
+        return render_to_string("meetings/desk.html", context)

@@ -1,0 +1,22 @@
+"""Addresses of meetings, below their council's."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kenesh.meetings import api, stream, views
+
+app_name = "meetings"
+
+urlpatterns = [
+    path("keys/record.pub", views.public_key, name="public_key"),
+    path("<slug:council>/meetings/", views.meetings, name="list"),
+    path("<slug:council>/meetings/convene/", views.convene, name="convene"),
+    path("<slug:council>/meetings/<slug:slug>/", views.meeting, name="meeting"),
+    path("<slug:council>/meetings/<slug:slug>/room/", views.room, name="room"),
+    path("<slug:council>/meetings/<slug:slug>/room/stream/", stream.room, name="room_stream"),
+    path("<slug:council>/meetings/<slug:slug>/journal/", api.journal, name="meeting_journal"),
+    path("<slug:council>/meetings/<slug:slug>/statements/", views.statements, name="statements"),
+    path("<slug:council>/meetings/<slug:slug>/acts/<slug:act>/", views.act, name="act"),
+    path("<slug:council>/meetings/<slug:slug>/record.jsonl", views.record, name="record"),
+]
