@@ -50,6 +50,14 @@ test("the token, the fields and the button pressed are sent", async () => {
   expect(sent).toEqual({ text: "We support", kind: "reply", csrfmiddlewaretoken: "token", key: key(0) });
 });
 
+test("a form that came by the stream uses the page's token", async () => {
+  serve(accepted());
+  form.querySelector('[name="csrfmiddlewaretoken"]')?.remove();
+  document.body.insertAdjacentHTML("beforeend", '<form id="csrf" hidden><input type="hidden" name="csrfmiddlewaretoken" value="page"></form>');
+  await send(form);
+  expect(bodies[0]?.get("csrfmiddlewaretoken")).toBe("page");
+});
+
 test("a refusal shows its title, its reason and its rule, and keeps what was typed", async () => {
   serve(json(409, { rule: "12", title: "Out of order", reason: "The list is closed.", retry: false }));
   await send(form);

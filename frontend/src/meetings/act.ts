@@ -29,6 +29,12 @@ function contentOf(form: HTMLFormElement, submitter: HTMLElement | null = null):
   return content;
 }
 
+/** A form that came by the stream is the same for all readers of its seat: the page keeps the token. */
+function tokenFor(form: HTMLFormElement): string {
+  const name = 'input[name="csrfmiddlewaretoken"]';
+  return (form.querySelector<HTMLInputElement>(name) ?? document.querySelector<HTMLInputElement>(`#csrf ${name}`))?.value ?? "";
+}
+
 async function post(url: string, body: URLSearchParams): Promise<Response | undefined> {
   try {
     const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
@@ -71,7 +77,7 @@ export async function send(form: HTMLFormElement, submitter: HTMLElement | null 
   const sent = content.toString();
   const body = new URLSearchParams(content);
   body.set("key", keyFor(form, sent));
-  body.set("csrfmiddlewaretoken", (form.querySelector<HTMLInputElement>('[name="csrfmiddlewaretoken"]') ?? document.querySelector<HTMLInputElement>('#csrf [name="csrfmiddlewaretoken"]'))?.value ?? "");
+  body.set("csrfmiddlewaretoken", tokenFor(form));
   form.setAttribute("aria-busy", "true");
   try {
     const url = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";

@@ -89,3 +89,30 @@ test("a running clock runs on, another event's clock starts", () => {
   swap(region, clock("2020-05-07T09:00:00Z"));
   expect(find("time").textContent).toBe("5:00");
 });
+
+const act = (name: string, extra = ""): string =>
+  `<form data-act action="/acts/${name}/"><input type="hidden" name="kind" value="statement">${extra}<button>${name}</button><div data-refusal=""></div></form>`;
+
+test("the button of one act never becomes the button of another under the finger", () => {
+  swap(region, act("request-floor"));
+  const before = find("button");
+  before.focus();
+  swap(region, act("withdraw-request"));
+  expect(find("button")).not.toBe(before);
+  expect(document.activeElement).toBe(region);
+});
+
+test("the refusal of one act is not shown under another", () => {
+  swap(region, act("request-floor"));
+  find("[data-refusal]").textContent = "This is out of order";
+  swap(region, act("withdraw-request"));
+  expect(find("[data-refusal]").textContent).toBe("");
+});
+
+test("the same act is known again wherever it moves, whatever its key", () => {
+  swap(region, act("request-floor", '<input type="hidden" name="key" value="1">'));
+  const before = find("button");
+  before.focus();
+  swap(region, act("yield-floor") + act("request-floor"));
+  expect(document.activeElement).toBe(before);
+});

@@ -1,6 +1,7 @@
 /** Puts fresh HTML into a region while drafts, open panels, refusals, running clocks and the focus stay. */
 import { Idiomorph } from "idiomorph";
 import { holdsDraft, isField } from "./drafts";
+import { identify } from "./identity";
 
 export const SWAPPED = "kenesh:swapped";
 
@@ -28,9 +29,17 @@ function keepsAttribute(name: string, element: Element): boolean {
   return name === "class" && element.querySelector(":scope > [data-error]:not(:empty)") !== null;
 }
 
+function parsed(region: HTMLElement, html: string): Node[] {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  identify(template.content, region.id);
+  identify(region, region.id);
+  return [...template.content.childNodes];
+}
+
 export function swap(region: HTMLElement, html: string): void {
   const held = region.contains(document.activeElement);
-  void Idiomorph.morph(region, html, {
+  void Idiomorph.morph(region, parsed(region, html), {
     morphStyle: "innerHTML",
     restoreFocus: true,
     callbacks: {
