@@ -23,6 +23,7 @@ class Environment(BaseSettings):
     url: str = Field(default="http://localhost:8000", description="Public address; https secures cookies, HSTS.")
     hosts: str = Field(default="", description="Further host names the site answers to, separated by commas.")
     data: Path = Field(default=Path("var"), description="Folder of the database, the keys and the collected files.")
+    static: Path | None = Field(default=None, description="Folder of the collected files; default: in the data folder.")
     database_url: SecretStr = Field(default=SecretStr(""), description="postgresql://…; empty: SQLite in the folder.")
     database_pool: int = Field(default=16, ge=1, description="Most connections one worker opens to PostgreSQL.")
     secret_key: SecretStr = Field(default=SecretStr(""), description="Signs sessions; better given as a file.")

@@ -8,6 +8,7 @@ import csp.middleware
 import django.middleware.clickjacking
 import django.middleware.common
 import django.middleware.csrf
+import django.middleware.gzip
 import django.middleware.locale
 import django.middleware.security
 from asgiref.sync import SyncToAsync, iscoroutinefunction, sync_to_async
@@ -34,6 +35,12 @@ class InLoop:
             get_response: Callable[[HttpRequest], Awaitable[HttpResponseBase]] = self.get_response  # type: ignore[attr-defined]
             response = await get_response(request)
         return after(request, response) if after else response
+
+
+class GZipMiddleware(InLoop, django.middleware.gzip.GZipMiddleware):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        # A compressed stream would hold its events back until the compressor has enough of them.
+        return response if response.streaming else super().process_response(request, response)
 
 
 class SecurityMiddleware(InLoop, django.middleware.security.SecurityMiddleware):

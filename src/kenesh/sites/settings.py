@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 # Every entry works in the event loop: a stream must not pass through a thread (tests/sites/test_middleware.py).
 MIDDLEWARE = [
     "kenesh.sites.middleware.release_thread",
+    "kenesh.sites.middleware.GZipMiddleware",
     "kenesh.sites.middleware.SecurityMiddleware",
     "kenesh.sites.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -108,7 +109,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # --- files -----------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = (ENVIRONMENT.static or DATA / "static").resolve()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "kenesh.sites.staticfiles.HashedFiles"},

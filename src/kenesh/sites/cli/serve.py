@@ -1,0 +1,146 @@
+"""`kenesh serve` and `kenesh migrate`: the site, ready and running."""
+
+import hashlib
+import ipaddress
+import os
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from kenesh.sites.cli.refusals import BadInput, Missing
+from kenesh.sites.cli.site import site, start
+
+Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port to listen on.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes; more than one needs PostgreSQL.")]
+Anywhere = Annotated[bool, typer.Option("--demo-anywhere", help="Let a demo be reached from other machines.")]
+Quietly = Annotated[bool, typer.Option("--quiet", help="Say nothing on the way up.")]
+
+SECONDS_TO_CLOSE: Final = 5  # streams never end by themselves
+FINGERPRINT: Final = ".collected"
+
+
+def migrate(*, quiet: Quietly = False) -> None:
+    """Bring the database up to this release; nothing happens if it is."""
+    with site():
+        _migrate(quiet=quiet)
+
+
+def serve(
+    *,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Workers = 1,
+    demo_anywhere: Anywhere = False,
+    quiet: Quietly = False,
+) -> None:
+    """Serve the site, after bringing the database and the files up to this release.
+
+    Settings come from the environment (KENESH_URL, KENESH_DATA, KENESH_DATABASE_URL …). Put a proxy with TLS in front,
+    on this machine, and set KENESH_URL to the public address.
+    """
+    os.environ.setdefault("KENESH_URL", f"http://{_in_address(host)}:{port}")
+    start()
+    _refuse_unsafe(host=host, workers=workers, demo_anywhere=demo_anywhere)
+    with site():
+        _migrate(quiet=quiet)
+    _collect(quiet=quiet)
+    _run(host=host, port=port, workers=workers, quiet=quiet)
+
+
+def _refuse_unsafe(*, host: str, workers: int, demo_anywhere: bool) -> None:
+    from django.conf import settings  # noqa: PLC0415 -- Django must be set up first
+    from django.db import connection  # noqa: PLC0415 -- likewise
+
+    if workers > 1 and connection.vendor == "sqlite":
+        raise BadInput(
+            "Several workers need PostgreSQL: SQLite has no way to tell another process what happened.\n"
+            "Set KENESH_DATABASE_URL=postgresql://…, or serve with one worker."
+        )
+    if settings.DEMO and not demo_anywhere and not _is_loopback(host):
+        raise BadInput(
+            f"This is a demo (KENESH_DEMO): whoever reaches it may take any seat, and others reach {host}.\n"
+            "Listen on 127.0.0.1, or say --demo-anywhere."
+        )
+
+
+def _migrate(*, quiet: bool) -> None:
+    from django.core.management import call_command  # noqa: PLC0415 -- Django must be set up first
+    from django.db import connection  # noqa: PLC0415 -- likewise
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 -- likewise
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not waiting:
+        _say("The database is up to date.", quiet=quiet)
+        return
+    _say(f"Bringing the database up to date: {len(waiting)} steps …", quiet=quiet)
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _collect(*, quiet: bool) -> None:
+    """Hash and compress the static files where they have changed since the last start."""
+    from django.conf import settings  # noqa: PLC0415 -- Django must be set up first
+    from django.core.management import call_command  # noqa: PLC0415 -- likewise
+
+    kept = Path(settings.STATIC_ROOT) / FINGERPRINT
+    fingerprint = _fingerprint()
+    if kept.is_file() and kept.read_text("ascii") == fingerprint:
+        return
+    _say("Preparing the files of the pages …", quiet=quiet)
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        kept.write_text(fingerprint, "ascii")
+    except OSError as error:
+        raise Missing(f"{error.filename}: {error.strerror} (KENESH_STATIC names the folder)") from None
+
+
+def _fingerprint() -> str:
+    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415 -- Django must be set up first
+
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = Path(storage.path(path)).stat()
+            found.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def _run(*, host: str, port: int, workers: int, quiet: bool) -> None:
+    import uvicorn  # noqa: PLC0415 -- only this command serves
+    from django.conf import settings  # noqa: PLC0415 -- Django must be set up first
+
+    _say(f"Kenesh is at {settings.SITE_URL} (Ctrl-C ends it).", quiet=quiet)
+    uvicorn.run(
+        "kenesh.sites.asgi:application",
+        host=host,
+        port=port,
+        workers=workers,
+        lifespan="on",
+        ws="none",
+        access_log=False,  # addresses of invitations are secrets
+        log_config=settings.LOGGING,
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_CLOSE,
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _in_address(host: str) -> str:
+    if host in {"0.0.0.0", "::", "127.0.0.1", "::1"}:  # noqa: S104 -- compared, not listened on
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def _say(message: str, *, quiet: bool) -> None:
+    if not quiet:
+        Console(stderr=True).print(Text(message), soft_wrap=True)

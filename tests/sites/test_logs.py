@@ -1,0 +1,22 @@
+import logging
+
+import pytest
+
+from kenesh.sites.logs import WithoutSecrets
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("message", "arguments", "written"),
+    [
+        ("Not Found: %s", ("/invitations/abc-_123/",), "Not Found: /invitations/…"),
+        ('"GET /demo/seat/AZ/?council=x&key=abc HTTP/1.1" 302', (), '"GET /demo/seat/… HTTP/1.1" 302'),
+        ("%s", ("/accounts/password/reset/key/1-set-password/",), "/accounts/password/reset/key/…"),
+        ("Not Found: %s", ("/turkic-council/",), "Not Found: /turkic-council/"),
+    ],
+)
+def test_no_link_that_signs_in_is_written_down(message: str, arguments: tuple[object, ...], written: str) -> None:
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, message, arguments, None)
+    assert WithoutSecrets().filter(record)
+    assert record.getMessage() == written
