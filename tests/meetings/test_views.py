@@ -1,12 +1,17 @@
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.test import Client
 
 from kenesh.core.models import Line
 from tests.meetings.conftest import PROPOSAL, SEATS, Table
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+async def whole(answer: Any) -> bytes:
+    return b"".join([part async for part in answer])
 
 
 def lines(table: Table) -> int:
@@ -190,6 +195,6 @@ def test_statements_are_listed_a_page_at_a_time(table: Table) -> None:
 
 def test_the_record_is_exported_with_a_signature_at_its_end(table: Table) -> None:
     table.open()
-    exported = b"".join(table.page("KZ", "record.jsonl").streaming_content).decode().splitlines()
+    exported = async_to_sync(whole)(table.page("KZ", "record.jsonl")).decode().splitlines()
     assert '"kind":"MeetingConvened"' in exported[0]
     assert '"kind":"Signed"' in exported[-1]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from http import HTTPStatus
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -29,6 +32,8 @@ from kenesh.meetings.forms.convening import ConveneForm
 from kenesh.meetings.profiles import UnfitProfile, profile_for
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
     from django.http import HttpRequest
 
     from kenesh.council.queries import CouncilView
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
 
 KEY_LENGTH = 100
 STATEMENTS_PER_PAGE = 50
+LINES_AT_ONCE = 500
 
 
 @require_GET
@@ -53,7 +59,7 @@ def meetings(request: HttpRequest, council: str) -> HttpResponse:
 def convene(request: HttpRequest, council: str) -> HttpResponse:
     """Convene a meeting; the Secretariat's."""
     found = council_access.council_for_secretariat(person=request.user, slug=council)
-    view = council_queries.council_on(council=found, on=clock.now().date(), language=_language())
+    view = council_queries.council_on(council=found, on=_day_of(request), language=_language())
     seat = council_access.seat_for_delegate(person=request.user, council=found)
     form = ConveneForm(
         request.POST if request.method == "POST" else None,
@@ -85,7 +91,7 @@ def meeting(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     """Show what is public of a meeting: that it is held, by whom, on what, and what it decided."""
     found = access.meeting_for_reader(council=council, slug=slug)
     state = queries.head(journal_id=found.journal_id).meeting
-    context = _of_council(council) | board.view_of(state) | {"found": found}
+    context = _of_council(council, on=found.starts_at.date()) | board.view_of(state) | {"found": found}
     context |= {"may_enter": access.may_enter(person=request.user, meeting=found), "zones": _zones(state)}
     return render(request, "meetings/meeting.html", context)
 
@@ -106,7 +112,8 @@ def statements(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     shown = board.view_of(state)
     every = [{"seat": shown["seats"][statement.seat], "statement": statement} for statement in state.statements]
     page = Paginator(every, STATEMENTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = _of_council(council) | shown | {"found": entered.meeting, "page": page}
+    named = _of_council(council, on=entered.meeting.starts_at.date())
+    context = named | shown | {"found": entered.meeting, "page": page}
     return render(request, "meetings/statements.html", context)
 
 
@@ -146,7 +153,8 @@ def act(request: HttpRequest, council: str, slug: str, act: str) -> HttpResponse
 def record(request: HttpRequest, council: str, slug: str) -> StreamingHttpResponse:
     """Send the record, a line at a time, ending with a signature."""
     found = access.record_for_reader(person=request.user, council=council, slug=slug)
-    response = StreamingHttpResponse(journal.export(journal_id=found.journal_id), content_type="application/jsonl")
+    lines = journal.export(journal_id=found.journal_id)
+    response = StreamingHttpResponse(_in_portions(lines), content_type="application/jsonl")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.jsonl"'
     return response
 
@@ -173,7 +181,7 @@ def _room(
     if entered.seat:
         token = get_token(request)
         desk = regions.desk(head=head, seat=entered.seat, language=language, bound=form, csrf_token=token)
-    context = _of_council(council) | {
+    context = _of_council(council, on=entered.meeting.starts_at.date()) | {
         "found": entered.meeting,
         "meeting": head.meeting,
         "phase": wording.PHASE[head.meeting.phase],
@@ -187,6 +195,16 @@ def _room(
         "stream_url": reverse("meetings:room_stream", args=[council, slug]),
     }
     return render(request, "meetings/room.html", context, status=status)
+
+
+async def _in_portions(lines: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Send lines as they are read: Django would gather a plain iterator in memory before the first byte."""
+    while portion := await sync_to_async(_portion)(lines):
+        yield portion
+
+
+def _portion(lines: Iterator[bytes]) -> bytes:
+    return b"".join(islice(lines, LINES_AT_ONCE))
 
 
 def _not_understood(request: HttpRequest, council: str, slug: str, form: ActForm) -> HttpResponse:
@@ -212,10 +230,20 @@ def _refused(request: HttpRequest, council: str, slug: str, form: ActForm, refus
     return _room(request, council, slug, form=form, refusal=refusal, status=status)
 
 
-def _of_council(council: str) -> dict[str, Any]:
+def _of_council(council: str, *, on: date | None = None) -> dict[str, Any]:
+    """Name the council as it is called today, or was called on the day of a meeting."""
     found = council_access.council_for_reader(slug=council)
-    named = council_queries.council_named(council=found, on=clock.now().date(), language=_language())
+    named = council_queries.council_named(council=found, on=on or clock.now().date(), language=_language())
     return {"council": named}
+
+
+def _day_of(request: HttpRequest) -> date:
+    """Return the day whose seats, statuses and names hold: that of the start given, or asked for with ``?on=``."""
+    given = request.POST.get("starts_at") or request.GET.get("on", "")
+    try:
+        return date.fromisoformat(given[:10])
+    except ValueError:
+        return clock.now().date()
 
 
 def _convened(form: ConveneForm, view: CouncilView, profile: Any) -> MeetingConvened:
