@@ -96,7 +96,6 @@ class TakePosition(AboutQuestion):
 class BreakSilence(AboutQuestion):
     act = "break_silence"
     reason = TextField(label=_("Objection"), lines=True, max_length=REASON)
-    amendment = number(_("Amendment"), required=False, widget=forms.NumberInput())
 
 
 FORMS: tuple[type[ActForm], ...] = (
