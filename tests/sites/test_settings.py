@@ -51,6 +51,6 @@ def test_sqlite_acknowledges_what_is_on_the_disk_and_takes_its_lock_at_once(tmp_
 
 
 def test_postgresql_is_reached_through_a_pool(tmp_path: Path) -> None:
-    script = f"{DJANGO}; print(json.dumps([c.vendor, c.settings_dict['NAME'], c.settings_dict['OPTIONS']['pool']['max_size']]))"
+    asked = "c.vendor, c.settings_dict['NAME'], c.settings_dict['OPTIONS']['pool']['max_size']"
     url = {"KENESH_DATABASE_URL": "postgresql://kenesh@db.example/council", "KENESH_DATABASE_POOL": "5"}
-    assert said_under(tmp_path, script, **url) == ["postgresql", "council", 5]
+    assert said_under(tmp_path, f"{DJANGO}; print(json.dumps([{asked}]))", **url) == ["postgresql", "council", 5]

@@ -15,7 +15,7 @@ _works: list[Work] = []
 
 
 def while_serving(work: Callable[[], AsyncGenerator[None]]) -> Callable[[], AsyncGenerator[None]]:
-    """Decorate an async generator: what stands before its yield runs at start, what stands in its `finally` at the end."""
+    """Decorate an async generator that yields once: up to there it runs at the start, its `finally` at the end."""
     _works.append(contextlib.asynccontextmanager(work))
     return work
 

@@ -26,6 +26,7 @@ class Environment(BaseSettings):
     static: Path | None = Field(default=None, description="Folder of the collected files; default: in the data folder.")
     database_url: SecretStr = Field(default=SecretStr(""), description="postgresql://…; empty: SQLite in the folder.")
     database_pool: int = Field(default=16, ge=1, description="Most connections one worker opens to PostgreSQL.")
+    database_timeout: int = Field(default=20, ge=1, description="Seconds to wait for PostgreSQL before giving up.")
     secret_key: SecretStr = Field(default=SecretStr(""), description="Signs sessions; better given as a file.")
     secret_key_file: Path | None = Field(default=None, description="Its file; default: made in the data folder.")
     signing_key: Path | None = Field(default=None, description="Signs records; default: made in the data folder.")

@@ -97,7 +97,7 @@ SQLITE: dict[str, Any] = {
 def _postgresql(url: str) -> dict[str, Any]:
     """ASGI gives each request its own thread, so connections are pooled rather than kept."""
     chosen: dict[str, Any] = dict(dj_database_url.parse(url))
-    pool = {"min_size": 1, "max_size": ENVIRONMENT.database_pool, "timeout": 20}
+    pool = {"min_size": 1, "max_size": ENVIRONMENT.database_pool, "timeout": ENVIRONMENT.database_timeout}
     # The journal prepares the few statements that every act runs (core/journal.py); Django's own are never prepared.
     return chosen | {"OPTIONS": {"prepare_threshold": 0, **chosen.get("OPTIONS", {}), "pool": pool}}
 
