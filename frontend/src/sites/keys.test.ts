@@ -10,7 +10,7 @@ beforeEach(() => {
   page = document.implementation.createHTMLDocument();
   page.body.innerHTML =
     '<button id="a" data-key="f" data-key-label="Request the floor">Floor</button><button id="b" data-key="o" disabled>Order</button>' +
-    '<details><summary>More</summary><button id="c" data-key="x">Hidden</button></details><input id="word"><button data-keys-open>Keys</button>' +
+    '<details><summary>More</summary><button id="c" data-key="x">Hidden</button></details><input id="word"><button data-keys-open hidden>Keys</button>' +
     '<dialog id="keys-dialog"><table><tbody data-keys-list></tbody></table><input type="checkbox" id="keys-on">' +
     "<template data-keys-help>Show the keys</template></dialog>";
   for (const button of page.querySelectorAll("[data-key]")) button.addEventListener("click", () => clicked.push(button.id));
@@ -40,6 +40,10 @@ test("a key does nothing while someone types, with Ctrl, or when its button is o
   press("o");
   press("x");
   expect(clicked).toEqual([]);
+});
+
+test("the button that opens the list shows itself where there is script", () => {
+  expect(page.querySelector<HTMLElement>("[data-keys-open]")?.hidden).toBe(false);
 });
 
 test("a question mark lists the keys that work now", () => {

@@ -64,6 +64,7 @@ function act(root: Document, event: KeyboardEvent): void {
 }
 
 export function startKeys(root: Document): void {
+  for (const button of root.querySelectorAll<HTMLElement>("[data-keys-open]")) button.hidden = false; // useless without script
   root.addEventListener("keydown", (event) => { act(root, event); });
   root.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-keys-open]")) openKeys(root);
