@@ -13,11 +13,24 @@ from kenesh.meetings.forms.questions import PutQuestion
 from kenesh.meetings.wording import CHANGE, EXHIBIT, KIND, METHOD, OUTCOME, PHASE, POSITION, STATUS, reading
 
 if TYPE_CHECKING:
-
     from kenesh.meetings.domain.state import Meeting, Proposal, Question, Seat, Speech
     from kenesh.meetings.forms.base import ActForm
 
 LATEST: Final = 10  # statements and past questions shown in the room; the meeting's page has them all
+
+
+class Forms:
+    """A seat's forms by the act, each made when a template asks for it: there are many, and a desk shows few."""
+
+    def __init__(self, *, meeting: Meeting, seat: str, bound: ActForm | None) -> None:
+        """Keep what the forms are made of; ``bound`` is one that came back."""
+        self._meeting, self._seat, self._bound = meeting, seat, bound
+
+    def __getitem__(self, act: str) -> ActForm:
+        """Return the form of an act."""
+        if self._bound is not None and self._bound.act == act:
+            return self._bound
+        return FORMS[act](meeting=self._meeting, seat=self._seat)
 
 
 def view_of(meeting: Meeting) -> dict[str, Any]:
@@ -29,6 +42,7 @@ def view_of(meeting: Meeting) -> dict[str, Any]:
         "seats": seats,
         "chair": seats[meeting.presiding],
         "item": meeting.item,
+        "pending_items": [item for item in meeting.agenda if item.state == "pending"],
         "speech": _speech(seats, meeting.speech),
         "interrupted": [_speech(seats, meeting.speeches[number - 1]) for number in meeting.interrupted],
         "waiting": [_waiting(seats, request) for request in speakers_in_order(meeting)],
@@ -50,9 +64,6 @@ def desk_of(meeting: Meeting, code: str, *, bound: ActForm | None = None) -> dic
     """Return a seat's own forms, by the act; ``bound`` takes the place of its own act's form."""
     seat = meeting.find_seat(code)
     shown = view_of(meeting)
-    forms = {act: form(meeting=meeting, seat=code) for act, form in FORMS.items() if act != "put_question"}
-    if bound is not None:
-        forms[bound.act] = bound
     entitled = seat in entitled_seats(meeting)
     return shown | {
         "own": shown["seats"].get(code),
@@ -69,7 +80,7 @@ def desk_of(meeting: Meeting, code: str, *, bound: ActForm | None = None) -> dic
         "called": meeting.question is not None
         and (meeting.question.method != "roll_call" or code in meeting.question.called),
         "questions_to_put": _to_put(meeting, code) if code == meeting.presiding else [],
-        "forms": forms,
+        "forms": Forms(meeting=meeting, seat=code, bound=bound),
         "bound": bound,
         "positions_to_take": POSITION,
     }
@@ -127,7 +138,7 @@ def _question(meeting: Meeting, seats: dict[str, Any], question: Question | None
     if question is None:
         return None
     tally = question.tally
-    codes = tally.entitled if tally else tuple(seat.code for seat in entitled_seats(meeting))
+    codes = tally.entitled if tally else tuple(seat.code for seat in entitled_seats(meeting, question=question))
     rule = meeting.profile.rules[tally.rule] if tally else None
     return {
         "question": question,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django import forms
 from django.conf import settings
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kenesh.meetings.domain.state import Meeting
 
+NUMBERS = ("proposal", "amendment", "question", "decision")
 ENVELOPE = frozenset({"key", "csrfmiddlewaretoken"})
 
 
@@ -36,6 +37,14 @@ class ActForm(forms.Form):
 
     def fit(self) -> None:
         """Give fields their choices and first values."""
+
+    def about(self, number: int | str) -> Self:
+        """Return this form for one of several things, with ids of its own; what came back stays with its thing."""
+        if self.is_bound and str(number) in {self.data.get(name) for name in NUMBERS}:
+            return self
+        form = type(self)(meeting=self.meeting, seat=self.acting)
+        form.auto_id = f"{self.act}-{number}-%s"
+        return form
 
     def clean(self) -> dict[str, Any]:
         """Refuse fields this act does not have."""

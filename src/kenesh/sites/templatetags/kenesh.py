@@ -79,8 +79,9 @@ def instant(moment: datetime) -> str:
 
 @register.filter
 def in_zone(moment: datetime, zone: str) -> str:
-    """Write a moment for people, in the time zone of a place."""
-    return formats.date_format(timezone.localtime(moment, ZoneInfo(zone)), "DATETIME_FORMAT")
+    """Write a moment for people, in the time zone of a place; the hour on 24, for no council counts it on 12."""
+    local = timezone.localtime(moment, ZoneInfo(zone))
+    return f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
 
 
 @register.filter

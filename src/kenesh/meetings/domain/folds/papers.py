@@ -125,6 +125,8 @@ def consolidated(paragraphs: tuple[str, ...], amendment: Amendment) -> tuple[str
             return (*paragraphs[: at - 1], *paragraphs[at:])
         case "changes":
             return (*paragraphs[: at - 1], amendment.text, *paragraphs[at:])
+        case _:
+            assert_never(amendment.change)
 
 
 def _renumbered(amendments: tuple[Amendment, ...], done: Amendment) -> tuple[Amendment, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Final, assert_never
 
 from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain import events as e
@@ -44,6 +44,8 @@ def request_floor(meeting: Meeting, *, by: str, kind: SpeechKind = "statement") 
             _may_reply(meeting, seat)
         case "statement":
             _may_make_a_statement(meeting, seat)
+        case _:
+            assert_never(kind)
     waiting = meeting.points if kind == "point_of_order" else meeting.speakers
     if any(request.seat == by for request in waiting):
         refuse("list", _("%(seat)s is on the list already."), seat=by)

@@ -1,6 +1,6 @@
 """What every rule asks first, and the one way to refuse."""
 
-from typing import NoReturn
+from typing import NoReturn, assert_never
 
 from kenesh.core.domain.codes import is_language_tag
 from kenesh.core.domain.text import gettext_noop as _
@@ -48,6 +48,8 @@ def in_session(meeting: Meeting) -> None:
             refuse("session", _("The meeting is closed."))
         case "open":
             return
+        case _:
+            assert_never(meeting.phase)
 
 
 def not_over(meeting: Meeting) -> None:

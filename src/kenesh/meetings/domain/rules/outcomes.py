@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import assert_never
 
 from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain import events as e
@@ -183,6 +184,8 @@ def _consequences(meeting: Meeting, question: Question, closed: e.QuestionClosed
             return incorporation(meeting, amendment) if adopted else (e.AmendmentRejected(amendment=number),)
         case "proposal":
             return _decision(meeting, question) if adopted else ()
+        case _:
+            assert_never(question.subject.kind)
 
 
 def _decision(meeting: Meeting, question: Question) -> tuple[e.Event, ...]:

@@ -1,7 +1,7 @@
 """Putting a question, and what seats do while it is open."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, assert_never
 
 from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain import events as e
@@ -191,6 +191,8 @@ def _can_be_put(meeting: Meeting, subject: e.Subject) -> None:
             not_being_decided(meeting, before_the_meeting(meeting, amendment.proposal))
         case "ruling":
             refuse("appeal", _("Only an appeal puts a ruling."))
+        case _:
+            assert_never(subject.kind)
 
 
 def _proposal_can_be_put(meeting: Meeting, number: int) -> None:
