@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.test import RequestFactory
 from django.utils import translation
 
 import kenesh.sites
@@ -94,3 +95,18 @@ def test_the_nameplate_says_who_is_absent_and_who_is_in_the_chair() -> None:
     plate = "{% include 'components/nameplate.html' with code='AZ' name='Azerbaijan' chair=True present=False %}"
     drawn = re.sub(r"<[^>]+>|\s+", " ", _render(plate)).split()
     assert drawn == ["Azerbaijan", "Chair", "not", "connected"]
+
+
+@pytest.mark.parametrize(
+    ("path", "mark"),
+    [("/c/meetings/", ' aria-current="page"'), ("/c/meetings/x/", ' aria-current="true"'), ("/c/", "")],
+)
+def test_the_navigation_marks_where_the_reader_is(rf: RequestFactory, path: str, mark: str) -> None:
+    drawn = _render("<a{% current '/c/meetings/' %}>", request=rf.get(path))
+    assert drawn == f"<a{mark}>"
+
+
+def test_each_language_is_called_by_its_own_name() -> None:
+    with translation.override("tr"):
+        drawn = _render("{% languages as all %}{% for code, name in all %}{{ name }} {% endfor %}")
+    assert drawn == "English Azərbaycanca Қазақша Кыргызча Türkçe Oʻzbekcha Magyar Русский"
