@@ -112,7 +112,7 @@ def without_tokens(page: str) -> str:
 def test_an_invitation_is_kept_from_caches_search_engines_and_other_sites(client: Client, link: str) -> None:
     response = client.get(link)
     assert "no-store" in response["Cache-Control"]
-    assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("same-origin", "noindex")
 
 
 def test_accepting_takes_a_form_of_this_site(link: str) -> None:

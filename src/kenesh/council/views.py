@@ -86,8 +86,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "council/invitation.html", {"invitation": found, "person": found.person})
     except access.NotHere:
         response = render(request, "council/invitation_gone.html", status=HTTPStatus.NOT_FOUND)
-    # The token stands in the address: no site and no search engine may learn it from there.
-    response["Referrer-Policy"] = "no-referrer"
+    # The token stands in the address: no search engine may learn it there, nor another site (SECURE_REFERRER_POLICY).
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -102,7 +101,8 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 def _admit(request: HttpRequest, token: str) -> HttpResponse:
     person = actions.accept_invitation(token=token)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record_authentication(request, person, method="invitation")
+    # It counts as having just proved who one is, also for someone who has lost the passkey they had.
+    record_authentication(request, person, method="invitation", reauthenticated=True)
     return redirect("council:first-steps")
 
 
