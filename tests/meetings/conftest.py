@@ -25,6 +25,7 @@ FORM = {
     "starts_at": "2020-05-07T12:00",
     "time_zone": "Asia/Baku",
     "seats": list(SEATS),
+    "spoken": ["en", "az", "kk", "ky", "tr", "uz", "hu"],
     "chair": "AZ",
     "rule_profile": "turkic-council",
 }

@@ -64,7 +64,8 @@ def record_for_reader(*, person: Anyone, council: str, slug: str) -> Meeting:
 def next_meetings_for(*, person: Anyone) -> QuerySet[Meeting]:
     """Return the meetings not yet closed to which the person's seat is invited, the next one first."""
     invited = Q(invited__seat_id=person.seat_id) if person.is_authenticated and person.seat_id else Q(pk=None)
-    return Meeting.objects.filter(invited).exclude(phase=Meeting.Phase.CLOSED).order_by("starts_at")
+    held = Meeting.objects.exclude(phase=Meeting.Phase.CLOSED).select_related("council")
+    return held.filter(invited).order_by("starts_at")
 
 
 def _seated(meeting: Meeting, person: Anyone) -> InTheRoom:

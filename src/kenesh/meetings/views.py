@@ -257,7 +257,7 @@ def _convened(form: ConveneForm, view: CouncilView, profile: Any) -> MeetingConv
         title=form.texts("title"),
         referral=form.texts("referral"),
         starts_at=given["starts_at"],
-        languages=tuple(form.languages),
+        languages=tuple(given["spoken"] or form.languages),
         seats=tuple(_invited(seat) for seat in view.seats if seat.code in given["seats"]),
         chair=given["chair"],
         agenda=form.agenda(),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kenesh.core import clock
 from kenesh.council import access, actions, queries
+from kenesh.meetings import access as meeting_access
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 def home(request: HttpRequest) -> HttpResponse:
     councils = queries.councils_named(on=_today(), language=_language())
-    return render(request, "sites/home.html", {"councils": councils})
+    mine = meeting_access.next_meetings_for(person=request.user)
+    return render(request, "sites/home.html", {"councils": councils, "my_meetings": mine})
 
 
 def closed(request: HttpRequest, key: str = "") -> HttpResponse:  # noqa: ARG001 -- one view, several addresses

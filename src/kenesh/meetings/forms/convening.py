@@ -39,6 +39,12 @@ class ConveneForm(forms.Form):
     starts_at = LocalMoment(label=_("Start"))
     time_zone = forms.CharField(label=_("Time zone of the start"), max_length=64)
     seats = forms.MultipleChoiceField(label=_("Seats invited"), widget=forms.CheckboxSelectMultiple)
+    spoken = forms.MultipleChoiceField(
+        label=_("Languages of the meeting"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: every language of the council."),
+    )
     chair = forms.ChoiceField(label=_("In the chair"))
     rule_profile = forms.ChoiceField(label=_("Rules of procedure"))
     open_to_public = forms.BooleanField(
@@ -61,11 +67,13 @@ class ConveneForm(forms.Form):
         names = tuple(dict.fromkeys([*profiles, *SHIPPED]))
         offer(self, "rule_profile", [(name, name) for name in names], names[0])
         self.fields["time_zone"].initial = zone
+        spoken = [(language, language_name(language)) for language in self.languages]
+        offer(self, "spoken", spoken, list(self.languages))
         for place, language in enumerate(self.languages):
             self._add_texts(language, required=place == 0)
 
     def _add_texts(self, language: str, *, required: bool) -> None:
-        name = dict(settings.LANGUAGES).get(language, language)
+        name = language_name(language)
         own = {"lang": language}
         self.fields[f"title_{language}"] = TextField(
             label=_("Title – %(language)s") % {"language": name},
@@ -86,6 +94,21 @@ class ConveneForm(forms.Form):
             widget=forms.Textarea(attrs={**own, "rows": 6}),
             help_text=_("One item on each line; minutes may follow a bar: Statistics | 30"),
         )
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """Return the fields that every meeting needs, the first language's among them."""
+        others = {field.name for _language, fields in self.other_languages() for field in fields}
+        return [field for field in self if field.name not in others]
+
+    def other_languages(self) -> list[tuple[tuple[str, str], list[forms.BoundField]]]:
+        """Return the texts asked for in each further language."""
+        return [
+            (
+                (language, language_name(language)),
+                [self[f"{name}_{language}"] for name in ("title", "referral", "agenda")],
+            )
+            for language in self.languages[1:]
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Check what only holds between fields: the zone's hour, the Chair's seat, the agenda's lines."""
@@ -130,6 +153,11 @@ class ConveneForm(forms.Form):
             )
             for place, (_title, minutes) in enumerate(given[self.languages[0]])
         )
+
+
+def language_name(language: str) -> str:
+    """Return what a language is called in itself, or its code."""
+    return dict(settings.LANGUAGES).get(language, language)
 
 
 def _lines(text: str) -> list[tuple[str, int]]:
