@@ -1,4 +1,7 @@
-"""What can happen in a meeting, in the past tense; frozen, and never changed once released."""
+"""What can happen in a meeting, in the past tense; frozen, and never changed once released.
+
+One list in one file, longer than others: who reads a record finds every kind here.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
