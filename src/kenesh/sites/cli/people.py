@@ -3,7 +3,7 @@
 import json
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -11,9 +11,6 @@ from rich.text import Text
 
 from kenesh.sites.cli.refusals import BadInput
 from kenesh.sites.cli.site import site
-
-if TYPE_CHECKING:
-    from kenesh.council.models import Seat
 
 app = typer.Typer(help="Add the people who speak for a seat, and invite them.", no_args_is_help=True)
 
@@ -57,13 +54,7 @@ def add(
     """Add someone who will speak for a seat; the office is what others see, not the name."""
     offices = _offices(office, language)
     with site():
-        from kenesh.council import actions  # noqa: PLC0415 -- Django must be set up first
-
-        found = _seat(council, seat)
-        try:
-            actions.add_person(seat=found, email=_address(email), rank=rank, offices=offices, language=language)
-        except actions.AddressTaken:
-            raise BadInput(f"{email} signs someone in already; invite them with `kenesh person invite`.") from None
+        _add(council, seat, email=_address(email), rank=rank, offices=offices, language=language)
     if as_json:
         typer.echo(json.dumps({"email": email.lower(), "seat": seat}))
     else:
@@ -115,14 +106,16 @@ def _address(email: str) -> str:
     return email
 
 
-def _seat(slug: str, code: str) -> "Seat":
-    from kenesh.council import access  # noqa: PLC0415 -- Django must be set up first
+def _add(slug: str, code: str, *, email: str, rank: Rank, offices: dict[str, str], language: str) -> None:
+    from kenesh.council import access, actions  # noqa: PLC0415 -- Django must be set up first
 
     try:
-        council = access.council_for_reader(slug=slug)
-        return access.seat_for_secretariat(council=council, code=code)
+        seat = access.seat_for_secretariat(council=access.council_for_reader(slug=slug), code=code)
+        actions.add_person(seat=seat, email=email, rank=rank, offices=offices, language=language)
     except access.NotHere:
         raise BadInput(f"There is no seat {code!r} of a council {slug!r} here.") from None
+    except actions.AddressTaken:
+        raise BadInput(f"{email} signs someone in already; invite them with `kenesh person invite`.") from None
 
 
 def _link(token: str) -> str:
