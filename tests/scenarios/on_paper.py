@@ -19,7 +19,7 @@ from kenesh.meetings.forms.acts import FORMS
 from kenesh.meetings.profiles import profile_of, shipped_profile
 from kenesh.sites.rehearsal.scenario import Scenario
 from kenesh.sites.rehearsal.steps import Act, Presence, Step, Together
-from kenesh.sites.rehearsal.wire import act_form, rule_profile
+from kenesh.sites.rehearsal.wire import act_form
 
 
 @dataclass
@@ -90,8 +90,8 @@ def play_on_paper(scenario: Scenario) -> OnPaper:
 
 def _convened(scenario: Scenario) -> MeetingConvened:
     meeting, council = scenario.meeting, scenario.council
-    name = rule_profile(scenario=scenario)
-    own = scenario.with_council.rule_profiles
+    name = scenario.rules
+    own = scenario.own_rules
     return MeetingConvened(
         symbol=meeting.symbol,
         council=council.council,
@@ -115,7 +115,8 @@ def _convened(scenario: Scenario) -> MeetingConvened:
 
 def _seat(seat: SeatEntry, place: int, scenario: Scenario) -> InvitedSeat:
     turn = in_force(laid_out(seat.statuses), on=scenario.meeting.start.date())
-    assert turn and turn.value
+    assert turn is not None
+    assert turn.value is not None
     status = turn.value.status
     return InvitedSeat(
         code=seat.code,

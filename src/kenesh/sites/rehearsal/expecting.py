@@ -10,7 +10,7 @@ from kenesh.meetings.domain.events import Outcome
 from kenesh.meetings.domain.profile import Method
 from kenesh.sites.rehearsal.parts import EVERYBODY, Code, Language, Line, Part, Position, Prose, RuleKey
 
-Page = Literal["room", "meeting", "meetings", "statements", "council", "decisions", "decision"]
+Page = Literal["room", "meeting", "meetings", "statements", "council", "decisions"]
 One = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
 Nobody = Literal["none"]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, WithJsonSchema, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from ruamel.yaml import YAML
 
 from kenesh.core.yamlfile import load_yaml
-from kenesh.council.codec import CouncilFile, SeatEntry, Slug, laid_out
-from kenesh.council.domain.periods import in_force
+from kenesh.council.codec import CouncilFile, Slug
+from kenesh.sites.rehearsal.consistency import problems
 from kenesh.sites.rehearsal.expecting import Expect
-from kenesh.sites.rehearsal.parts import EVERYBODY, Code, Language, Line, Part, Start, Texts
-from kenesh.sites.rehearsal.steps import Act, AnyStep, Presence, Step, Together
+from kenesh.sites.rehearsal.parts import Code, Language, Line, Part, Start, Texts
+from kenesh.sites.rehearsal.steps import Act, AnyStep, Step, walk
 
 
 def _council(given: object, info: ValidationInfo) -> object:
@@ -87,14 +86,19 @@ class Scenario(Part):
         return sum(isinstance(step, Act) and step.refused is not None for _where, step in walk(self.steps))
 
     @property
-    def with_council(self) -> CouncilFile:
-        """The council with the scenario's own rules of procedure beside its own."""
-        rules = {**self.council.rule_profiles, **self.rule_profiles}
-        return self.council.model_copy(update={"rule_profiles": rules})
+    def rules(self) -> str:
+        """The name of the rules that govern: the meeting's own, else those of its body, else the council's."""
+        body = next((body for body in self.council.bodies if body.slug == self.meeting.body), None)
+        return self.meeting.rule_profile or (body.rule_profile if body else "") or self.council.rule_profile
+
+    @property
+    def own_rules(self) -> dict[str, dict[str, Any]]:
+        """The rules of procedure that come with the council and the scenario."""
+        return {**self.council.rule_profiles, **self.rule_profiles}
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        wrong = [*_meeting_problems(self), *_step_problems(self)]
+        wrong = list(problems(self))
         if wrong:
             raise ValidationError.from_exception_data("Scenario", wrong)
         return self
@@ -105,78 +109,8 @@ def load_scenario(path: Path) -> Scenario:
     return load_yaml(path, Scenario)
 
 
-def walk(steps: tuple[Step, ...]) -> Iterator[tuple[tuple[int | str, ...], Step]]:
-    """Yield every step with its place, those sent together one by one before the step that holds them."""
-    for number, step in enumerate(steps):
-        if isinstance(step, Together):
-            for inner, act in enumerate(step.together):
-                yield ("acts", number, "together", inner), act
-        yield ("acts", number), step
-
-
-def _wrong(place: tuple[int | str, ...], expected: str, found: object) -> InitErrorDetails:
-    kind = PydanticCustomError("scenario", "{expected}", {"expected": expected})
-    return InitErrorDetails(type=kind, loc=place, input=found)
-
-
-def _meeting_problems(scenario: Scenario) -> Iterator[InitErrorDetails]:
-    meeting, council = scenario.meeting, scenario.council
-    there = {seat.code for seat in council.seats if _status(seat, scenario) is not None}
-    for place, code in enumerate(meeting.seats):
-        if code not in there:
-            on = meeting.start.date()
-            yield _wrong(
-                ("meeting", "seats", place), f"a seat of the council on {on}: {', '.join(sorted(there))}", code
-            )
-    if meeting.chair not in meeting.seats:
-        yield _wrong(("meeting", "chair"), f"one of the seats invited: {', '.join(meeting.seats)}", meeting.chair)
-    if all(seat.organ != "secretariat" for seat in council.seats):
-        yield _wrong(("council",), "a council with a Secretariat, which convenes", "none")
-    if meeting.body and meeting.body not in {body.slug for body in council.bodies}:
-        yield _wrong(("meeting", "body"), "a body of the council's file", meeting.body)
-    for code in meeting.reads:
-        if code not in meeting.seats:
-            yield _wrong(("meeting", "reads", code), f"one of the seats invited: {', '.join(meeting.seats)}", code)
-    for place, item in enumerate(meeting.agenda):
-        if item.title.keys() != meeting.agenda[0].title.keys():
-            languages = ", ".join(meeting.agenda[0].title)
-            yield _wrong(
-                ("meeting", "agenda", place, "title"),
-                f"the languages of the first item: {languages}",
-                ", ".join(item.title),
-            )
-
-
-def _status(seat: SeatEntry, scenario: Scenario) -> object:
-    turn = in_force(laid_out(seat.statuses), on=scenario.meeting.start.date())
-    return turn.value if turn else None
-
-
-def _step_problems(scenario: Scenario) -> Iterator[InitErrorDetails]:
-    seats = scenario.meeting.seats
-    who = f"one of the seats invited: {', '.join(seats)}"
-    for place, step in walk(scenario.steps):
-        for field, codes in _seats_of(step).items():
-            yield from (_wrong((*place, *field), who, code) for code in codes if code not in seats)
-        yield from _expect_problems((*place, "expect"), step.expect, scenario)
-    yield from _expect_problems(("expect",), scenario.expect, scenario)
-
-
-def _seats_of(step: Step) -> dict[tuple[str, ...], tuple[str, ...]]:
-    match step:
-        case Act():
-            # Only who acts must sit at the table: that a rule refuses a seat which does not, may be the point.
-            return {("seat",): (step.seat,)}
-        case Presence():
-            return {("join",): tuple(step.join), ("leave",): tuple(step.leave), ("disconnect",): tuple(step.disconnect)}
-        case _:
-            return {}
-
-
-def _expect_problems(
-    place: tuple[int | str, ...], expectations: list[Expect], scenario: Scenario
-) -> Iterator[InitErrorDetails]:
-    seats = scenario.meeting.seats
-    for number, one in enumerate(expectations):
-        if unknown := [code for code in one.seats if code not in seats]:
-            yield _wrong((*place, number, "seat"), f"{EVERYBODY} or seats invited: {', '.join(seats)}", unknown[0])
+def council_file(*, path: Path, scenario: Scenario) -> dict[str, Any]:
+    """Return the council as a file of its own, with the scenario's rules and those of the meeting as its own."""
+    given = YAML(typ="safe", pure=True).load(path)["council"]
+    council: dict[str, Any] = YAML(typ="safe", pure=True).load(path.parent / given) if isinstance(given, str) else given
+    return {**council, "rule_profile": scenario.rules, "rule_profiles": scenario.own_rules}

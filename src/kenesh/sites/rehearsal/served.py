@@ -15,6 +15,7 @@ from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.state import Meeting
 
 REGION: Final = "region-"
+ALERT: Final = "alert"
 SILENT: Final = frozenset({"script", "style", "template", "head"})
 VOID: Final = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
@@ -71,6 +72,10 @@ class Served:
         page = read_page(html)
         self.words = page.regions
         self.take_seq(page.seq)
+
+    def is_at(self, seq: int) -> bool:
+        """Whether every line up to this one was served."""
+        return self.seq >= seq
 
     @property
     def screen(self) -> str:
@@ -137,8 +142,10 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         name = given.get("id") or ""
         region = name.removeprefix(REGION) if name.startswith(REGION) else ""
+        if given.get("role") == ALERT:
+            region = ALERT
         if region:
-            self.regions[region] = []
+            self.regions.setdefault(region, [])
         if tag not in VOID:
             self._open.append((tag, region))
         if tag not in INLINE:

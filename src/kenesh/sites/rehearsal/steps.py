@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import inspect
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -172,7 +172,7 @@ def _default(parameter: inspect.Parameter) -> Any:
 
 
 def _model(name: str) -> type[Act]:
-    spellings: Any = Literal[tuple(dict.fromkeys((name, name.replace("_", "-"))))]  # type: ignore[valid-type]
+    spellings: Any = Literal[tuple(dict.fromkeys((name, name.replace("_", "-"))))]
     described: Any = Field(description=(ACTS[name].__doc__ or "").strip())
     fields: dict[str, Any] = {"act": (spellings, described), **_fields(name)}
     act: type[Act] = create_model(name, __base__=Act, __module__=__name__, **fields)
@@ -197,3 +197,12 @@ class Together(Step):
 
 
 AnyStep = _union({**ACT_STEPS, "unknown": Unknown, "together": Together, "presence": Presence, "wait": Wait})
+
+
+def walk(steps: tuple[Step, ...]) -> Iterator[tuple[tuple[int | str, ...], Step]]:
+    """Yield every step with its place, those sent together one by one before the step that holds them."""
+    for number, step in enumerate(steps):
+        if isinstance(step, Together):
+            for inner, act in enumerate(step.together):
+                yield ("acts", number, "together", inner), act
+        yield ("acts", number), step

@@ -34,19 +34,13 @@ def convening_form(*, scenario: Scenario) -> Form:
         "time_zone": "UTC",
         "seats": list(meeting.seats),
         "chair": meeting.chair,
-        "rule_profile": rule_profile(scenario=scenario),
-        "languages": list(meeting.languages or scenario.council.languages),
+        "rule_profile": scenario.rules,
+        "spoken": list(meeting.languages or scenario.council.languages),
     }
     form |= _ticked("open_to_public", ticked=meeting.open_to_public)
     form |= {f"title_{language}": text for language, text in meeting.title.items()}
     form |= {f"referral_{language}": text for language, text in meeting.referral.items()}
     return form | {f"agenda_{language}": _agenda(meeting, language) for language in meeting.agenda[0].title}
-
-
-def rule_profile(*, scenario: Scenario) -> str:
-    """Return the rules that govern: the meeting's own, else those of its body, else the council's."""
-    body = next((body for body in scenario.council.bodies if body.slug == scenario.meeting.body), None)
-    return scenario.meeting.rule_profile or (body.rule_profile if body else "") or scenario.council.rule_profile
 
 
 def _sent(name: str, value: object, now: datetime) -> Form:

@@ -1,0 +1,52 @@
+"""What a rehearsal showed: how much was played, what was refused, what was served as expected, and what was not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Report:
+    """The figures of one rehearsal; ``failures`` says in a line each what did not hold."""
+
+    site: str
+    acts: int = 0
+    probes: int = 0
+    refused: int = 0
+    expect_met: int = 0
+    expect_total: int = 0
+    seconds: float = 0.0
+    decision: str = ""
+    body: str = ""
+    verified: bool = False
+    lines: int = 0
+    record: Path | None = None
+    key: Path | None = None
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything was as the scenario says."""
+        complete = self.expect_met == self.expect_total and self.refused == self.probes
+        return complete and self.verified and not self.failures
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures for a program."""
+        return {
+            "ok": self.holds,
+            "acts": self.acts,
+            "refused": self.refused,
+            "expect_met": self.expect_met,
+            "expect_total": self.expect_total,
+            "seconds": round(self.seconds, 2),
+            "decision": self.decision,
+            "body": self.body,
+            "verified": self.verified,
+            "lines": self.lines,
+            "site": self.site,
+            "record": str(self.record or ""),
+            "key": str(self.key or ""),
+            "failures": self.failures,
+        }

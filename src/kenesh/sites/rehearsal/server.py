@@ -1,0 +1,133 @@
+"""A council site of the rehearsal's own: a child process on a free port, with a folder and a database of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+KENESH: Final = (sys.executable, "-c", "from kenesh.sites.cli.main import main; main()")
+LOOPBACK: Final = "127.0.0.1"
+SECONDS_TO_START: Final = 120
+SECONDS_TO_END: Final = 15
+LAST_WORDS: Final = 15  # lines of the log shown when a child fails
+KEPT: Final = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "SYSTEMROOT",
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "COVERAGE_PROCESS_START",
+)
+
+
+class ServerFails(Exception):
+    """The site of one's own did not come up; says what it said last."""
+
+
+class PortTaken(ServerFails):
+    """Something else listens on the port."""
+
+
+@contextmanager
+def own_server(*, folder: Path, council: Path, host: str = LOOPBACK, port: int = 0) -> Iterator[str]:
+    """Serve a council from an empty database in ``folder`` and yield the site's address; ended by its own pid."""
+    port = port or free_port()
+    if not is_free(host=host, port=port):
+        raise PortTaken(f"port {port} of {host} is in use: end what listens there, or choose another with --port")
+    site = f"http://{LOOPBACK if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 -- compared, not listened on
+    environment = _environment(folder=folder, site=site)
+    log = folder / "server.log"
+    for command in (("migrate", "--quiet"), ("council", "load", str(council))):
+        _run(command, environment=environment, log=log)
+    anywhere = () if host in {LOOPBACK, "localhost"} else ("--demo-anywhere",)
+    with log.open("ab") as out:
+        child = subprocess.Popen(
+            [*KENESH, "serve", "--host", host, "--port", str(port), "--quiet", *anywhere],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,  # Ctrl-C ends the rehearsal, which then ends its server
+        )
+        try:
+            _await(site, child, log)
+            yield site
+        finally:
+            _end(child)
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nothing listens on now."""
+    with socket.socket() as listening:
+        listening.bind((LOOPBACK, 0))
+        port: int = listening.getsockname()[1]
+        return port
+
+
+def is_free(*, host: str, port: int) -> bool:
+    """Tell whether nothing listens on a port."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
+def _environment(*, folder: Path, site: str) -> dict[str, str]:
+    """Give the child nothing of the operator's own site: neither its database nor its keys."""
+    kept: Mapping[str, str] = {name: value for name in KEPT if (value := os.environ.get(name)) is not None}
+    own = {"KENESH_DATA": str(folder), "KENESH_URL": site, "KENESH_DEMO": "1", "KENESH_LOG_LEVEL": "WARNING"}
+    return {**kept, **own, "PYTHONUNBUFFERED": "1"}
+
+
+def _run(command: tuple[str, ...], *, environment: Mapping[str, str], log: Path) -> None:
+    with log.open("ab") as out:
+        done = subprocess.run(
+            [*KENESH, *command], env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False
+        )
+    if done.returncode:
+        raise ServerFails(f"`kenesh {' '.join(command)}` ended with {done.returncode}:\n{_last_words(log)}")
+
+
+def _await(site: str, child: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until:
+        if child.poll() is not None:
+            raise ServerFails(f"the site ended with {child.returncode} instead of coming up:\n{_last_words(log)}")
+        try:
+            if httpx.get(f"{site}/", timeout=5, trust_env=False).status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    raise ServerFails(f"the site did not answer within {SECONDS_TO_START} seconds:\n{_last_words(log)}")
+
+
+def _last_words(log: Path) -> str:
+    return "\n".join(log.read_text("utf-8", "replace").splitlines()[-LAST_WORDS:])
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is not None:
+        return
+    child.send_signal(signal.SIGTERM)
+    try:
+        child.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

@@ -1,0 +1,101 @@
+"""Progress that a person can follow: who did what, what was refused under which rule, what was adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from rich.console import Console
+from rich.text import Text
+
+from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.state import Meeting
+from kenesh.sites.rehearsal.report import Report
+from kenesh.sites.rehearsal.scenario import Scenario
+from kenesh.sites.rehearsal.telling import important, sentence, shortened
+
+CONSEQUENCES: Final = e.AgendaAdopted | e.DecisionAdopted | e.BodyEstablished | e.RulingUpheld | e.RulingOverturned
+AFTER: Final = CONSEQUENCES | e.AmendmentIncorporated | e.AmendmentRejected
+
+
+class Teller:
+    """Writes to a console; texts from a file or a site are never read as markup."""
+
+    def __init__(self, *, console: Console, names: Mapping[str, str]) -> None:
+        """Know what the seats are called."""
+        self._console = console
+        self._names = names
+
+    def begins(self, *, scenario: Scenario, site: str, own: bool) -> None:
+        """Say what is played, and where."""
+        self._say("")
+        self._say(scenario.title, style="bold")
+        where = "a site of its own with an empty database" if own else "a running site"
+        self._say(f"{len(scenario.meeting.seats)} seats play it through the public doors of {where}: {site}")
+
+    def tells(self, text: str) -> None:
+        """Say something about the rehearsal itself."""
+        self._say(text, style="dim")
+
+    def note(self, text: str) -> None:
+        """Say what the scenario tells its reader."""
+        if text:
+            self._say("")
+            self._say(f"  {text}", style="italic cyan")
+
+    def did(self, *, code: str, events: Iterable[e.Event], meeting: Meeting | None) -> None:
+        """Say what a seat did, and on a line of its own what followed."""
+        told = list(events)
+        if not told:
+            self._line(code, "changes nothing by it", style="dim")
+        for event in told:
+            said = sentence(event, meeting=meeting, name=self._name)
+            follows = isinstance(event, AFTER)
+            self._line("" if follows else code, said, style="bold green" if important(event) else "")
+
+    def refused(self, *, code: str, act: str, said: Mapping[str, Any]) -> None:
+        """Say that the rules refused a probe, as they should."""
+        rule = f"rule {said.get('rule', '?')}, {said.get('title', '')}"
+        self._line(code, f"✗ {act.replace('_', ' ')}: refused under {rule}: {said.get('reason', '')}", style="yellow")
+
+    def present(self, *, codes: Iterable[str], how: str) -> None:
+        """Say who came or went."""
+        self._line("", f"{', '.join(codes)} {how}", style="dim")
+
+    def met(self, number: int) -> None:
+        """Say how many expectations of a step were served."""
+        if number:
+            self._line("", f"✓ {number} served as expected", style="dim green")
+
+    def fails(self, text: str) -> None:
+        """Say what did not hold."""
+        self._line("", f"✘ {text}", style="bold red")
+
+    def ends(self, report: Report) -> None:
+        """Sum up."""
+        self._say("")
+        self._say(f"Acts done        {report.acts}")
+        self._say(f"Probes refused   {report.refused} of {report.probes}, none of which left a line")
+        self._say(f"Expectations met {report.expect_met} of {report.expect_total}")
+        if report.decision:
+            self._say(f"Decision         {report.decision}")
+        if report.body:
+            self._say(f"Body             {report.body}")
+        if report.record:
+            held = "holds" if report.verified else "DOES NOT HOLD"
+            self._say(f"Record           {report.record} ({report.lines} lines, {held}), key {report.key}")
+        self._say(f"Took             {report.seconds:.1f} s")
+        for failure in report.failures:
+            self._say(f"✘ {failure}", style="red")
+        self._say("All as it should be." if report.holds else "Not all is as it should be.", style="bold")
+
+    def _name(self, code: str) -> str:
+        return self._names.get(code, code)
+
+    def _line(self, code: str, text: str, *, style: str = "") -> None:
+        line = Text(f"  {code:<5}", style="bold")
+        line.append(shortened(text) if style == "dim" else text, style=style or "not bold")
+        self._console.print(line, soft_wrap=True)
+
+    def _say(self, text: str, *, style: str = "") -> None:
+        self._console.print(Text(text, style=style), soft_wrap=True)
