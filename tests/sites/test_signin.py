@@ -10,13 +10,14 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 from django.db import connections
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from kenesh.core import clock
 from kenesh.core.yamlfile import load_yaml
 from kenesh.council.actions import add_person, invite, load_council
 from kenesh.council.codec import CouncilFile
 from kenesh.council.models import Person
+from kenesh.sites.accounts import InvitedOnly
 
 pytestmark = pytest.mark.integration
 
@@ -223,3 +224,7 @@ def test_signing_out_takes_a_form(client: Client, with_password: Person) -> None
     assert is_signed_in(client)
     client.post("/accounts/logout/")
     assert not is_signed_in(client)
+
+
+def test_allauth_is_told_that_no_account_can_be_opened(rf: RequestFactory) -> None:
+    assert InvitedOnly().is_open_for_signup(rf.post("/accounts/signup/")) is False
