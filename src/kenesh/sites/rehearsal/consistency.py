@@ -1,4 +1,4 @@
-"""Whether the parts of a scenario fit each other: its seats and the council's, its texts and the council's languages."""
+"""Whether the parts of a scenario fit each other: its seats and the council's, its texts and their languages."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
 import signal
 import socket
@@ -47,26 +49,20 @@ def own_server(*, folder: Path, council: Path, host: str = LOOPBACK, port: int =
     port = port or free_port()
     if not is_free(host=host, port=port):
         raise PortTaken(f"port {port} of {host} is in use: end what listens there, or choose another with --port")
+    static = static_folder(otherwise=folder)
     site = f"http://{LOOPBACK if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 -- compared, not listened on
-    environment = _environment(folder=folder, site=site)
+    environment = _environment(folder=folder, site=site, static=static)
     log = folder / "server.log"
     for command in (("migrate", "--quiet"), ("council", "load", str(council))):
         _run(command, environment=environment, log=log)
     anywhere = () if host in {LOOPBACK, "localhost"} else ("--demo-anywhere",)
-    with log.open("ab") as out:
-        child = subprocess.Popen(
-            [*KENESH, "serve", "--host", host, "--port", str(port), "--quiet", *anywhere],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,  # Ctrl-C ends the rehearsal, which then ends its server
-        )
-        try:
-            _await(site, child, log)
-            yield site
-        finally:
-            _end(child)
+    with _one_at_a_time(static):
+        child = _start(("serve", "--host", host, "--port", str(port), "--quiet", *anywhere), environment, log)
+        _ended_unless_up(site, child, log)
+    try:
+        yield site
+    finally:
+        _end(child)
 
 
 def free_port() -> int:
@@ -88,11 +84,31 @@ def is_free(*, host: str, port: int) -> bool:
         return True
 
 
-def _environment(*, folder: Path, site: str) -> dict[str, str]:
+def static_folder(*, otherwise: Path) -> Path:
+    """Return where the files of the pages are kept from one rehearsal to the next: preparing them takes longest."""
+    installed = hashlib.sha256(str(Path(__file__).parents[2]).encode()).hexdigest()[:12]
+    kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kenesh" / installed / "static"
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return otherwise / "static"
+    return kept
+
+
+@contextmanager
+def _one_at_a_time(static: Path) -> Iterator[None]:
+    """Let of several servers starting together one prepare the files; the others then find them ready."""
+    static.parent.mkdir(parents=True, exist_ok=True)
+    with (static.parent / "starting.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def _environment(*, folder: Path, site: str, static: Path) -> dict[str, str]:
     """Give the child nothing of the operator's own site: neither its database nor its keys."""
     kept: Mapping[str, str] = {name: value for name in KEPT if (value := os.environ.get(name)) is not None}
-    own = {"KENESH_DATA": str(folder), "KENESH_URL": site, "KENESH_DEMO": "1", "KENESH_LOG_LEVEL": "WARNING"}
-    return {**kept, **own, "PYTHONUNBUFFERED": "1"}
+    own = {"DATA": str(folder), "STATIC": str(static), "URL": site, "DEMO": "1", "LOG_LEVEL": "WARNING"}
+    return {**kept, **{f"KENESH_{name}": value for name, value in own.items()}, "PYTHONUNBUFFERED": "1"}
 
 
 def _run(command: tuple[str, ...], *, environment: Mapping[str, str], log: Path) -> None:
@@ -102,6 +118,27 @@ def _run(command: tuple[str, ...], *, environment: Mapping[str, str], log: Path)
         )
     if done.returncode:
         raise ServerFails(f"`kenesh {' '.join(command)}` ended with {done.returncode}:\n{_last_words(log)}")
+
+
+def _start(command: tuple[str, ...], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Start the child in a session of its own: Ctrl-C ends the rehearsal, which then ends its server."""
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            [*KENESH, *command],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+
+
+def _ended_unless_up(site: str, child: subprocess.Popen[bytes], log: Path) -> None:
+    try:
+        _await(site, child, log)
+    except BaseException:
+        _end(child)
+        raise
 
 
 def _await(site: str, child: subprocess.Popen[bytes], log: Path) -> None:
