@@ -1,4 +1,4 @@
-"""What allauth says on the pages of signing in: in our catalogs too, since its own lack some of our languages."""
+"""What allauth and Django say on the pages of signing in: in our catalogs too, since theirs lack some languages."""
 
 from __future__ import annotations
 
@@ -154,5 +154,25 @@ PHRASES: Final = (
     ngettext_lazy(
         "There is %(unused_count)s out of %(total_count)s recovery codes available.",
         "There are %(unused_count)s out of %(total_count)s recovery codes available.",
+    ),
+)
+
+DJANGO: Final = (
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("This password is too common."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+    ),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
     ),
 )
