@@ -72,7 +72,7 @@ def _once(values: list[Any]) -> list[Any]:
 
 
 When = Annotated[
-    Moment, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"})
+    Moment, BeforeValidator(_moment), WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d){0,2}$"})
 ]
 Line = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_clean)]
 Source = Annotated[str, Field(max_length=1000), AfterValidator(_clean)]

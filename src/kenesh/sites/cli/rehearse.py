@@ -15,6 +15,7 @@ from rich.console import Console
 from kenesh.core.domain.text import pick
 from kenesh.core.yamlfile import FileProblem
 from kenesh.sites.cli.refusals import BadInput, Missing
+from kenesh.sites.cli.shipped import NotShipped, shipped
 from kenesh.sites.rehearsal.client import SiteFails
 from kenesh.sites.rehearsal.links import Links, NoLinks, ask_links, read_links
 from kenesh.sites.rehearsal.player import play
@@ -59,14 +60,15 @@ def rehearse(
     Without --site a site of its own is started on a free port with an empty database, and ended afterwards. Exit code
     0: all is as the scenario says; 1: something is not; 2: the scenario is malformed; 3: it could not be played.
     """
-    with _troubles(as_json=as_json):
-        loaded = load_scenario(scenario)
+    with troubles(as_json=as_json):
+        path = _found(scenario)
+        loaded = load_scenario(path)
         teller = teller_for(loaded, as_json=as_json)
         if site:
             found = read_links(path=links) if links else ask_links(site=site, council=loaded.council.council)
             report = run(loaded, links=found, out=out, teller=teller, pace=pace, own=False)
         else:
-            report = _with_own_server(loaded, path=scenario, out=out, teller=teller, pace=pace)
+            report = _with_own_server(loaded, path=path, out=out, teller=teller, pace=pace)
     tell(report, teller=teller, as_json=as_json)
 
 
@@ -99,18 +101,26 @@ def write_council(scenario: Scenario, *, path: Path, folder: Path) -> Path:
     return council
 
 
+def _found(path: Path) -> Path:
+    """Return the file of that name, else the one that comes with this release."""
+    try:
+        return path if path.exists() else shipped(path=str(path))
+    except NotShipped:
+        return path
+
+
 def _with_own_server(scenario: Scenario, *, path: Path, out: Path, teller: Teller, pace: Pace) -> Report:
     with tempfile.TemporaryDirectory(prefix="kenesh-rehearsal-") as name:
         folder = Path(name)
         council = write_council(scenario, path=path, folder=folder)
         teller.tells("Starting a site of its own …")
-        with own_server(folder=folder, council=council) as address:
-            links = ask_links(site=address, council=scenario.council.council)
+        with own_server(folder=folder, council=council) as site:
+            links = ask_links(site=site.address, council=scenario.council.council)
             return run(scenario, links=links, out=out, teller=teller, pace=pace, own=True)
 
 
 @contextmanager
-def _troubles(*, as_json: bool) -> Iterator[None]:
+def troubles(*, as_json: bool) -> Iterator[None]:
     """Give each kind of trouble its exit code, and a program its line of JSON."""
     try:
         yield

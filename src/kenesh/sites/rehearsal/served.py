@@ -106,6 +106,7 @@ class Page:
     seq: int
     token: str
     fields: frozenset[str]
+    choices: dict[str, dict[str, str]]  # of each list to choose from: what is sent, and its words
 
 
 def read_page(html: str) -> Page:
@@ -114,7 +115,7 @@ def read_page(html: str) -> Page:
     reader.feed(html)
     reader.close()
     regions = {name: _spaced(parts) for name, parts in reader.regions.items()}
-    return Page(_spaced(reader.parts), regions, reader.seq, reader.token, frozenset(reader.fields))
+    return Page(_spaced(reader.parts), regions, reader.seq, reader.token, frozenset(reader.fields), reader.choices)
 
 
 def words_of(html: str) -> str:
@@ -134,9 +135,12 @@ class _Reader(HTMLParser):
         self.parts: list[str] = []
         self.regions: dict[str, list[str]] = {}
         self.fields: set[str] = set()
+        self.choices: dict[str, dict[str, str]] = {}
         self.seq = 0
         self.token = ""
         self._open: list[tuple[str, str]] = []  # tag, region
+        self._list = ""  # the list to choose from that was opened last
+        self._option = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -162,12 +166,17 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not any(tag in SILENT for tag, _region in self._open):
             self._add(data)
+        if self._list and self._open and self._open[-1][0] == "option":
+            self.choices.setdefault(self._list, {})[self._option] = " ".join(data.split())
 
     def _note(self, tag: str, given: dict[str, str | None]) -> None:
         if "data-seq" in given:
             self.seq = int(given["data-seq"] or 0)
+        if tag == "option":
+            self._option = given.get("value") or ""
         if tag in {"input", "select", "textarea"} and given.get("name"):
             self.fields.add(given["name"] or "")
+            self._list = (given["name"] or "") if tag == "select" else ""
             if given["name"] == "csrfmiddlewaretoken" and not self.token:
                 self.token = given.get("value") or ""
 

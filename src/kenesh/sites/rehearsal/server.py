@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -43,9 +44,28 @@ class PortTaken(ServerFails):
     """Something else listens on the port."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnServer:
+    """A site that is up."""
+
+    address: str
+    log: Path
+    child: subprocess.Popen[bytes]
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it still is."""
+        return self.child.poll() is None
+
+    @property
+    def last_words(self) -> str:
+        """The end of its log."""
+        return _last_words(self.log)
+
+
 @contextmanager
-def own_server(*, folder: Path, council: Path, host: str = LOOPBACK, port: int = 0) -> Iterator[str]:
-    """Serve a council from an empty database in ``folder`` and yield the site's address; ended by its own pid."""
+def own_server(*, folder: Path, council: Path, host: str = LOOPBACK, port: int = 0) -> Iterator[OwnServer]:
+    """Serve a council from an empty database in ``folder`` and yield the site; ended by its own pid."""
     port = port or free_port()
     if not is_free(host=host, port=port):
         raise PortTaken(f"port {port} of {host} is in use: end what listens there, or choose another with --port")
@@ -60,7 +80,7 @@ def own_server(*, folder: Path, council: Path, host: str = LOOPBACK, port: int =
         child = _start(("serve", "--host", host, "--port", str(port), "--quiet", *anywhere), environment, log)
         _ended_unless_up(site, child, log)
     try:
-        yield site
+        yield OwnServer(address=site, log=log, child=child)
     finally:
         _end(child)
 

@@ -9,7 +9,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, create_model, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
 from kenesh.meetings.domain.acts import ACTS
 from kenesh.meetings.domain.profile import Method
@@ -86,17 +95,24 @@ class Body(BodyText):
     first_meeting_by: Annotated[date | None, Field(description="A date such as 2020-08-07.")] = None
 
 
+def _list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_CODE: Final = {"type": "string"}
+Codes = Annotated[
+    list[Code],
+    BeforeValidator(_list),
+    WithJsonSchema({"anyOf": [_CODE, {"type": "array", "items": _CODE, "minItems": 1}]}),
+]
+
+
 class Presence(Step):
     """Seats come into the room, leave it, or are cut off."""
 
-    join: Annotated[list[Code], Field(description="Seats that open their streams.")] = []
-    leave: Annotated[list[Code], Field(description="Seats that close them; waited for until all see it.")] = []
-    disconnect: Annotated[list[Code], Field(description="Seats whose line is cut; nothing is waited for.")] = []
-
-    @field_validator(*PRESENCE, mode="before")
-    @classmethod
-    def _list(cls, value: object) -> object:
-        return [value] if isinstance(value, str) else value
+    join: Annotated[Codes, Field(description="Seats that open their streams.")] = []
+    leave: Annotated[Codes, Field(description="Seats that close them; waited for until all see it.")] = []
+    disconnect: Annotated[Codes, Field(description="Seats whose line is cut; nothing is waited for.")] = []
 
     @model_validator(mode="after")
     def _someone(self) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -53,12 +53,14 @@ class Table:
         )
 
     async def convene(self) -> None:
-        """Let the Secretariat convene the meeting through its form."""
+        """Let the Secretariat convene the meeting through its form; the body may be named by its words."""
         secretariat = self.clients[self.scenario.secretariat]
         day = self.scenario.meeting.start.date()
         address = f"{self.place.site}/{self.place.council}/meetings/convene/?on={day}"
         page = await secretariat.page(address)
-        asked = {name: value for name, value in convening_form(scenario=self.scenario).items() if name in page.fields}
+        wanted = convening_form(scenario=self.scenario)
+        wanted["body"] = _value_of(page.choices.get("body", {}), str(wanted["body"]))
+        asked = {name: value for name, value in wanted.items() if name in page.fields}
         response = await secretariat.submit(address, asked)
         if response.status_code != HTTPStatus.OK or str(response.url) == address:
             said = read_page(response.text).regions.get(ALERT) or f"status {response.status_code}"
@@ -139,3 +141,8 @@ class Table:
 def _is_present(meeting: Meeting | None, code: str) -> bool | None:
     seat = meeting.find_seat(code) if meeting else None
     return seat.connected if seat else None
+
+
+def _value_of(choices: Mapping[str, str], wanted: str) -> str:
+    """Return what a form sends for a choice named by its words, as a person finds it in the list."""
+    return next((value for value, words in choices.items() if wanted and words == wanted), wanted)
