@@ -15,7 +15,8 @@ LARGEST: Final = 2**53 - 1
 
 _STAMP: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
 _HASH_ROOM: Final = len(f',"hash":"{GENESIS}"')
-_QUOTE: Final = json.JSONEncoder(ensure_ascii=False).encode
+_QUOTE: Final = json.encoder.encode_basestring
+_IN_ORDER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class NotCanonical(ValueError):
@@ -40,6 +41,11 @@ class Line:
 
 def canonical(value: object) -> bytes:
     """Refuse what would not come back the same: floats, tuples, integers beyond 2^53-1, lone surrogates."""
+    try:
+        if _is_plain(value):
+            return _IN_ORDER(value).encode()
+    except (RecursionError, UnicodeEncodeError):
+        pass  # refused below, with its place
     try:
         _refuse_inexact(value, "value")
         return rfc8785.dumps(value)  # type: ignore[arg-type]  # its type says Sequence; ours was just checked
@@ -103,7 +109,7 @@ def encode_stored(*, line: Line, encoded: bytes) -> bytes:
 def stamp(moment: datetime, /) -> str:
     if moment.tzinfo is None:
         raise NotAMoment(f"{moment} has no time zone, so it is no moment")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def moment(text: str, /) -> datetime:
@@ -132,11 +138,23 @@ def _around(
 
 
 def _quoted(text: str) -> bytes:
-    # The standard library quotes a text exactly as RFC 8785 does, in C; only the order of keys is not its own.
+    # The standard library quotes a text exactly as RFC 8785 does, in C.
     try:
         return _QUOTE(text).encode()
     except UnicodeEncodeError:
         raise NotCanonical("half a character (a lone surrogate) has no canonical form") from None
+
+
+def _is_plain(value: object) -> bool:
+    """Tell whether the standard library, in C, writes this as RFC 8785 does: it orders keys as that does in ASCII."""
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return -LARGEST <= value <= LARGEST  # type: ignore[operator]  # mypy does not narrow by `kind`
+    if kind is dict:
+        return all(type(key) is str and key.isascii() and _is_plain(item) for key, item in value.items())  # type: ignore[attr-defined]  # likewise
+    return kind is list and all(map(_is_plain, value))  # type: ignore[call-overload]  # likewise
 
 
 def _refuse_inexact(value: object, where: str) -> None:
