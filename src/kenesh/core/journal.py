@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.dispatch import Signal
 
 from kenesh.core import chain, clock, signing, statements
@@ -67,33 +67,27 @@ def create(*, subject: str) -> Journal:
 @contextmanager
 def locked(*, journal_id: uuid.UUID) -> Iterator[Journal]:
     """One act at a time: a durable transaction that holds the journal's row (on SQLite, IMMEDIATE: the database)."""
-    with transaction.atomic(durable=True):
-        yield _read(journal_id, lock=statements.lock())
+    with statements.locked(journal_id=journal_id) as (rows, _):
+        yield _journal(journal_id, rows)
 
 
 @contextmanager
 def locked_for(
     *, journal_id: uuid.UUID, key: str, fingerprint: str = ""
 ) -> Iterator[tuple[Journal, Accepted | Refused | None]]:
-    """Lock as `locked` does, and give beside the journal what this key was answered the first time."""
-    with transaction.atomic(durable=True):
-        journal = _read(journal_id, lock=statements.lock())
-        yield journal, first_result(journal=journal, key=key, fingerprint=fingerprint)
+    """Lock as `locked` does, and give beside the journal what this key was answered the first time.
+
+    Refused: ``KeyReused`` for a key that came with another request.
+    """
+    with statements.locked(journal_id=journal_id, key=key) as (rows, first):
+        journal = _journal(journal_id, rows)
+        yield journal, _result(journal, first, key=key, fingerprint=fingerprint)
 
 
 def instant(*, journal: Journal) -> datetime:
     """Give the moment of an act: now, and never before the line it follows, whatever the machine's clock did."""
     now = clock.now()
     return max(now, chain.moment(journal.head_at)) if journal.head_at else now
-
-
-def first_result(*, journal: Journal, key: str, fingerprint: str = "") -> Accepted | Refused | None:
-    """Look up, under the lock, what this key was answered the first time; refuse it for another request."""
-    # Not joined to the lock: on PostgreSQL the joined look-up would see the rows as they were before it waited, and
-    # miss the result of the very request that it waited for.
-    identity = statements.identity(journal.pk)
-    rows, _ = statements.run(statements.FIRST, (identity, key, identity, key)) if key else ([], 0)
-    return _result(journal, rows, key=key, fingerprint=fingerprint)
 
 
 def append(
@@ -151,6 +145,11 @@ def head(*, journal_id: uuid.UUID) -> tuple[int, str]:
     return journal.head_seq, journal.head_hash
 
 
+def heads(*, journal_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """Tell at which line each of these journals stands, in one query."""
+    return dict(Journal.objects.filter(pk__in=journal_ids).values_list("pk", "head_seq"))
+
+
 def lines(*, journal_id: uuid.UUID, after: int = 0, limit: int | None = None) -> Iterator[chain.Line]:
     """Read on from a line, a page at a time: lines are never changed, so pages read at different times agree."""
     last = _END if limit is None else min(after + limit, _END)
@@ -167,18 +166,24 @@ def lines(*, journal_id: uuid.UUID, after: int = 0, limit: int | None = None) ->
         )
 
 
-def export(*, journal_id: uuid.UUID) -> Iterator[bytes]:
-    """Give the record's file line by line; one that is still open ends with a signature that is not stored."""
-    journal = _read(journal_id)
-    for seq, kind, version, payload, at, by, prev_hash, digest in _rows(journal_id, after=0, last=journal.head_seq):
+def encoded(*, journal_id: uuid.UUID, after: int = 0, last: int = _END) -> Iterator[tuple[int, bytes]]:
+    """Read on from a line as `lines` does, each in the bytes of the record's file, with its number."""
+    for seq, kind, version, payload, at, by, prev_hash, digest in _rows(journal_id, after=after, last=last):
         line = chain.Line(
             seq=seq, kind=kind, version=version, payload={}, at=at, by=by, prev_hash=prev_hash, hash=digest
         )
-        yield chain.encode_stored(line=line, encoded=payload.encode()) + b"\n"
+        yield seq, chain.encode_stored(line=line, encoded=payload.encode())
+
+
+def export(*, journal_id: uuid.UUID) -> Iterator[bytes]:
+    """Give the record's file line by line; one that is still open ends with a signature that is not stored."""
+    journal = _read(journal_id)
+    for _, line in encoded(journal_id=journal_id, last=journal.head_seq):
+        yield line + b"\n"
     if not journal.sealed:
         at = chain.stamp(instant(journal=journal))
-        line, _ = _signature(seq=journal.head_seq + 1, at=at, head=journal.head_hash, final=False)
-        yield chain.encode(line) + b"\n"
+        signature, _ = _signature(seq=journal.head_seq + 1, at=at, head=journal.head_hash, final=False)
+        yield chain.encode(signature) + b"\n"
 
 
 def save_snapshot(*, journal: Journal, state: str, shape: str = "") -> None:
@@ -199,8 +204,12 @@ def public_pem() -> bytes:
     return signing.public_pem(public=_key().public_key())
 
 
-def _read(journal_id: uuid.UUID, *, lock: str = "") -> Journal:
-    rows, _ = statements.run(statements.HEAD + lock, (statements.identity(journal_id),))
+def _read(journal_id: uuid.UUID) -> Journal:
+    rows, _ = statements.run(statements.HEAD, (statements.identity(journal_id),))
+    return _journal(journal_id, rows)
+
+
+def _journal(journal_id: uuid.UUID, rows: statements.Rows) -> Journal:
     if not rows:
         raise Journal.DoesNotExist(f"no journal {journal_id}")
     subject, head_seq, head_hash, head_at, sealed = rows[0]
@@ -208,7 +217,7 @@ def _read(journal_id: uuid.UUID, *, lock: str = "") -> Journal:
         id=journal_id, subject=subject, head_seq=head_seq, head_hash=head_hash, head_at=head_at, sealed=bool(sealed)
     )
     journal._state.adding = False  # noqa: SLF001 -- what Model.from_db does
-    journal._state.db = connection.alias  # noqa: SLF001 -- likewise
+    journal._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001 -- likewise
     return journal
 
 

@@ -1,24 +1,100 @@
-"""News that a journal has moved: no content, and it may be lost; streams look for themselves as well."""
+"""News that a journal has moved: no content, and it may be lost; streams look for themselves as well.
+
+Inside a process it is a call. Where several processes serve one PostgreSQL, each act also notifies, and each process
+listens on one connection of its own.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import asyncio
+import contextlib
+import logging
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import DatabaseError, connection
+
+from kenesh.core import statements
+from kenesh.core.lifespan import while_serving
 
 if TYPE_CHECKING:
-    import uuid
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, Callable, Iterator
 
     Listener = Callable[[uuid.UUID, int], None]
 
+CHANNEL: Final = "kenesh_journal"
+NOTIFY: Final = "SELECT pg_notify(%s, %s)"
+PAUSE: Final = 1.0  # seconds before a lost connection is tried again
+
 _listeners: Final[list[Listener]] = []
 
+log = logging.getLogger(__name__)
 
-def listen(listener: Listener) -> None:
-    """Call the listener with every topic and seq announced in this process, in the announcing thread."""
+
+@contextlib.contextmanager
+def heard_by(listener: Listener) -> Iterator[None]:
+    """Call the listener with every topic and seq announced, in whichever thread has the news: it must be quick."""
     _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
 
 
 def announce(*, topic: uuid.UUID, seq: int) -> None:
-    """Say that a journal stands at a line, after the line is committed."""
-    for listener in _listeners:
-        listener(topic, seq)
+    """Say that a journal stands at a line, after the line is committed; nothing that goes wrong here undoes the act."""
+    _tell(topic, seq)
+    if statements.is_postgresql():
+        # After the commit and not inside it: PostgreSQL lets transactions that notify commit only one after another.
+        try:
+            statements.run(NOTIFY, (CHANNEL, f"{topic} {seq}"))
+        except DatabaseError:
+            log.warning("the other processes were not told of line %d of %s; they will look", seq, topic, exc_info=True)
+
+
+@while_serving
+async def listening() -> AsyncGenerator[None]:
+    """Hear what other processes announce, for as long as this one serves."""
+    if not statements.is_postgresql():
+        yield
+        return
+    task = asyncio.create_task(_listen(), name="nudge")
+    yield
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _tell(topic: uuid.UUID, seq: int) -> None:
+    for listener in tuple(_listeners):
+        try:
+            listener(topic, seq)
+        except Exception:
+            log.exception("a listener failed")
+
+
+async def _listen() -> None:
+    import psycopg  # noqa: PLC0415 -- only a site on PostgreSQL needs it
+
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(**_parameters(), autocommit=True) as listener:
+                await listener.execute(f"LISTEN {CHANNEL}")
+                async for notification in listener.notifies():
+                    _hear(notification.payload)
+        except psycopg.Error as lost:
+            log.warning("not listening to the other processes: %s", lost)
+        await asyncio.sleep(PAUSE)
+
+
+def _parameters() -> dict[str, Any]:
+    """Return how Django connects, without what only its own connections know."""
+    given: dict[str, Any] = connection.get_connection_params()
+    return {name: value for name, value in given.items() if name not in {"context", "cursor_factory"}}
+
+
+def _hear(payload: str) -> None:
+    topic, _, seq = payload.partition(" ")
+    try:
+        _tell(uuid.UUID(topic), int(seq))
+    except ValueError:
+        log.warning("not news of a journal: %r", payload)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils.text import slugify
 
-from kenesh.core import journal, nudge
+from kenesh.core import clock, journal, nudge
 from kenesh.core.domain.text import gettext_noop
 from kenesh.meetings import codec, queries
 from kenesh.meetings.domain.acts import decide
 from kenesh.meetings.domain.events import MeetingClosed, MeetingConvened, MeetingSuspended
 from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.rules.guards import OutOfOrder
-from kenesh.meetings.models import InvitedSeat, Meeting
+from kenesh.meetings.domain.state import MACHINE
+from kenesh.meetings.models import Connection, InvitedSeat, Meeting
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from kenesh.meetings.domain.events import Event
 
 SNAPSHOT_EVERY: Final = 500  # lines: a restart then folds at most so many
+SEEN_EVERY: Final = timedelta(seconds=5)  # how often a process vouches for the streams it holds
+GRACE: Final = timedelta(seconds=15)  # how long a seat stays present after its last stream ended
 UNCHANGED: Final = "unchanged"  # kept as the first result of an act that was in order and changed nothing
 
 
@@ -89,6 +95,30 @@ def act(
     if isinstance(result, OutOfOrder):
         raise result
     return result
+
+
+def act_of_the_room(*, meeting: Meeting, name: str, fields: Mapping[str, Any]) -> None:
+    """Do what nobody does, presence and deadlines; where it is out of order by now, another process was first."""
+    with suppress(OutOfOrder):
+        act(meeting=meeting, by=MACHINE, act=name, fields=fields)
+
+
+def vouch(*, streams: Mapping[uuid.UUID, tuple[int, str]]) -> None:
+    """Say that these streams of seats, each with its meeting's id, are open now; one statement for all of them."""
+    now = clock.now()
+    rows = [Connection(pk=key, meeting_id=meeting, seat=seat, seen_at=now) for key, (meeting, seat) in streams.items()]
+    Connection.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["seen_at"])
+
+
+def end_stream(*, stream: uuid.UUID) -> None:
+    """Say that a seat's stream has ended: the grace runs from now."""
+    # A process that was killed said so at most SEEN_EVERY before; here we know the moment.
+    Connection.objects.filter(pk=stream).update(seen_at=clock.now() - SEEN_EVERY)
+
+
+def forget_streams(*, unseen_since: datetime) -> None:
+    """Drop what is left of streams whose end nobody told, once the absence of their seats is recorded."""
+    Connection.objects.filter(seen_at__lt=unseen_since).delete()
 
 
 def _record(

@@ -1,7 +1,25 @@
-"""The journal's stream; being written."""
+"""The journal's stream, for programs: server-sent events, each a line exactly as the record's file holds it."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asgiref.sync import sync_to_async
+from django.core.exceptions import BadRequest
+from django.views.decorators.http import require_GET
+
+from kenesh.core.streams import EventStream
+from kenesh.meetings.live import door, streaming
+from kenesh.meetings.live.house import house
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
-async def journal(request: HttpRequest, council: str, slug: str) -> HttpResponse:  # noqa: ARG001
-    return HttpResponse(status=503)
+@require_GET
+async def journal(request: HttpRequest, council: str, slug: str) -> EventStream:
+    """Send all lines after the last one received. Refused: a line that the journal has not reached."""
+    entry = await sync_to_async(door.enter)(request=request, council=council, slug=slug)
+    if entry.after > entry.head:
+        raise BadRequest("the journal has not reached this line")
+    return EventStream(streaming.lines(house=house(), entry=entry), request=request)

@@ -9,17 +9,20 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Max, Q
 from pydantic import TypeAdapter
 
 from kenesh.core import chain, journal, signing
 from kenesh.meetings import codec
 from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.state import Meeting
+from kenesh.meetings.models import Connection
 from kenesh.meetings.models import Meeting as MeetingRow
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
 
     from kenesh.meetings.domain.events import Event
 
@@ -82,6 +85,22 @@ def events(*, lines: Iterable[chain.Line]) -> tuple[tuple[chain.Line, Event], ..
 def meeting_of(*, journal_id: uuid.UUID) -> MeetingRow:
     """Return the meeting whose journal this is."""
     return MeetingRow.objects.select_related("council").get(journal_id=journal_id)
+
+
+def streams_seen() -> Mapping[int, Mapping[str, datetime]]:
+    """Return for each meeting, and each seat with streams into its room, when one was last seen open."""
+    found: dict[int, dict[str, datetime]] = {}
+    rows = Connection.objects.values_list("meeting_id", "seat").annotate(last=Max("seen_at"))
+    for meeting, seat, last in rows:
+        found.setdefault(meeting, {})[seat] = last
+    return found
+
+
+def meetings_alive(*, ids: Collection[int]) -> tuple[MeetingRow, ...]:
+    """Return the meetings in session, and of these others the ones not closed, each with the head of its journal."""
+    in_session = Q(phase__in=(MeetingRow.Phase.OPEN, MeetingRow.Phase.SUSPENDED))
+    alive = MeetingRow.objects.filter(in_session | Q(pk__in=ids)).exclude(phase=MeetingRow.Phase.CLOSED)
+    return tuple(alive.select_related("journal").defer("title"))
 
 
 @cache

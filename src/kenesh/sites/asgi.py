@@ -12,6 +12,7 @@ from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI
 
 from kenesh.core.lifespan import serving
+from kenesh.core.streams import with_streams
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -39,7 +40,7 @@ def _with_files(django: Application) -> Application:
     return files
 
 
-_pages = _with_files(get_asgi_application())
+_pages = with_streams(_with_files(get_asgi_application()))
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
