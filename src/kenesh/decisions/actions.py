@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.text import slugify
 
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
+FOLLOWED: Final = frozenset({DecisionAdopted.__name__, BodyEstablished.__name__})
+
 
 def follow_journal(*, journal_id: UUID, lines: Sequence[chain.Line]) -> None:
     """Register the decisions adopted in these lines, and establish the bodies they establish."""
-    for line, event in meeting_queries.events(lines=lines):
+    followed = [line for line in lines if line.kind in FOLLOWED]  # every act comes by here, and few adopt anything
+    for line, event in meeting_queries.events(lines=followed):
         if isinstance(event, DecisionAdopted):
             register_decision(journal_id=journal_id, adopted=event, at=line.at)
         elif isinstance(event, BodyEstablished):
