@@ -5,10 +5,13 @@ the house goes through the models.
 """
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Rows = list[tuple[Any, ...]]
 
@@ -43,15 +46,40 @@ MOVE_AND_ADD: Final = """
     SELECT "id", %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM moved"""
 
 
+_BLOCK: Final = transaction.Atomic(DEFAULT_DB_ALIAS, savepoint=False, durable=True)
+
+
+@contextmanager
+def locked(*, journal_id: uuid.UUID, key: str = "") -> Iterator[tuple[Rows, Rows]]:
+    """Open a durable transaction, lock the journal's row, look the key up, and give what both found.
+
+    For everything inside, this is `transaction.atomic(durable=True)`, which takes longer to open and close than an act
+    takes to be decided and written.
+    """
+    database = _database()
+    if database.in_atomic_block or not database.autocommit:
+        # Django knows whether this is a test's own transaction or a mistake.
+        with transaction.atomic(durable=True):
+            yield _head_and_first(journal_id, key)
+        return
+    try:
+        found = _begin(database, journal_id, key)
+        database.in_atomic_block, database.autocommit, database.needs_rollback = True, False, False
+        database.atomic_blocks.append(_BLOCK)
+        yield found
+    except BaseException:
+        _end(database, commit=False)
+        raise
+    _end(database, commit=True)
+
+
 def run(sql: str, params: tuple[Any, ...]) -> tuple[Rows, int]:
     """Run one statement on the driver itself, and give its rows, and how many it changed.
 
     Django's cursors cost more than these statements do; and on PostgreSQL they bind in the client, so that the server
     would plan each statement anew. Errors are still Django's.
     """
-    database = connections[DEFAULT_DB_ALIAS]  # looked up once: `django.db.connection` does it for each attribute
-    if database.connection is None:
-        database.ensure_connection()
+    database = _database()
     with database.wrap_database_errors:
         if is_postgresql():
             cursor = _prepared(database.connection, sql, params)
@@ -87,6 +115,55 @@ def identity(journal_id: uuid.UUID) -> uuid.UUID | str:
 @cache  # asked several times by every act
 def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
+
+
+def _database() -> BaseDatabaseWrapper:
+    database: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]  # `django.db.connection` does this for each attribute
+    if database.connection is None:
+        database.ensure_connection()
+    return database
+
+
+def _head_and_first(journal_id: uuid.UUID, key: str) -> tuple[Rows, Rows]:
+    # Two statements, not one joined: on PostgreSQL a joined look-up would see the rows as they were before it waited
+    # for the lock, and miss the result of the very request that it waited for.
+    row = identity(journal_id)
+    head, _ = run(HEAD + lock(), (row,))
+    first, _ = run(FIRST, (row, key, row, key)) if key else ([], 0)
+    return head, first
+
+
+def _begin(database: BaseDatabaseWrapper, journal_id: uuid.UUID, key: str) -> tuple[Rows, Rows]:
+    with database.wrap_database_errors:
+        if not is_postgresql():
+            database.connection.execute("BEGIN IMMEDIATE")
+            return _head_and_first(journal_id, key)
+        # In one round trip; each statement still has a snapshot of its own.
+        with database.connection.pipeline():
+            database.connection.execute("BEGIN")
+            head = _prepared(database.connection, HEAD + lock(), (journal_id,))
+            first = _prepared(database.connection, FIRST, (journal_id, key, journal_id, key)) if key else None
+        return head.fetchall(), first.fetchall() if first else []
+
+
+def _end(database: BaseDatabaseWrapper, *, commit: bool) -> None:
+    if database.in_atomic_block:
+        database.atomic_blocks.pop()
+    database.in_atomic_block = False
+    try:
+        if database.connection is None or database.closed_in_transaction:
+            database.connection = None  # the database has rolled back by itself
+        elif commit and not database.needs_rollback:
+            database.commit()
+        else:
+            database.rollback()
+    except BaseException:
+        database.close()  # and what was not committed is rolled back
+        raise
+    finally:
+        database.autocommit = True
+    if database.run_on_commit:
+        database.run_and_clear_commit_hooks()
 
 
 def _prepared(driver: Any, sql: str, params: tuple[Any, ...]) -> Any:
