@@ -7,7 +7,9 @@ from tests.scenarios.on_paper import play_on_paper
 
 pytestmark = pytest.mark.unit
 
+LEFT_OPEN = "working-group"
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+WHOLE = [path for path in SCENARIOS if path.stem != LEFT_OPEN]
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
@@ -18,7 +20,7 @@ def test_the_rules_take_every_act_and_refuse_every_probe(path: Path) -> None:
     assert len(paper.refused) == scenario.probes
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.stem)
 def test_a_shipped_scenario_has_a_whole_meeting(path: Path) -> None:
     paper = play_on_paper(load_scenario(path))
     assert paper.acts >= 40

@@ -14,6 +14,8 @@ from kenesh.meetings.domain.profile import RULES
 
 _SPAN: Final = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?")
 _CLOCK: Final = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
+_SUBJECT: Final = re.compile(r"agenda|(proposal|amendment) [1-9]\d{0,3}")
+_SYMBOL: Final = re.compile(r"[A-Z0-9]+(/[A-Za-z0-9.-]+)+")
 EVERYBODY: Final = "ALL"
 
 
@@ -73,6 +75,24 @@ def _zoned(value: datetime | timedelta) -> datetime | timedelta:
     return value
 
 
+def _start(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a moment with its zone such as 2020-05-07T10:00:00Z")
+    return value
+
+
+def _subject(text: str) -> str:
+    if not _SUBJECT.fullmatch(text):
+        raise ValueError("agenda, or what it is about with its number: proposal 1, amendment 2")
+    return text
+
+
+def _symbol(text: str) -> str:
+    if not _SYMBOL.fullmatch(text):
+        raise ValueError("a symbol such as TC/MIG/2020/1")
+    return text
+
+
 def seconds_of(value: object) -> object:
     """Take 5, "5s" or "1m30s" for a number of seconds."""
     if isinstance(value, str) and (found := _SPAN.fullmatch(value)) and any(found.groups()):
@@ -98,7 +118,16 @@ Deadline = Annotated[
     AfterValidator(_zoned),
     WithJsonSchema({"type": "string", "description": "a moment with its zone, or a span from now such as +72h"}),
 ]
-Start = Annotated[datetime, AfterValidator(_zoned), WithJsonSchema({"type": "string", "format": "date-time"})]
+Start = Annotated[datetime, AfterValidator(_start), WithJsonSchema({"type": "string", "format": "date-time"})]
+Subject = Annotated[
+    str, AfterValidator(_subject), WithJsonSchema({"type": "string", "pattern": f"^({_SUBJECT.pattern})$"})
+]
+Symbol = Annotated[
+    str,
+    Field(max_length=80),
+    AfterValidator(_symbol),
+    WithJsonSchema({"type": "string", "pattern": f"^{_SYMBOL.pattern}$", "maxLength": 80}),
+]
 Position = Literal["yes", "no", "abstain"]
 
 

@@ -134,7 +134,7 @@ class _Player:
             self._done(act, answer.said)
         elif answer.refused and act.refused == answer.said.get("key"):
             self.report.refused += 1
-            self.tell.refused(code=act.seat, act=act.name, said=answer.said)
+            self.tell.refused(code=act.seat, act=act.name, said=answer.said, meeting=self.table.latest)
         elif answer.refused and act.refused:
             self._fail(f"{_named(act)}: refused under {_rule(answer)}, expected under {act.refused}")
         else:

@@ -12,7 +12,7 @@ from kenesh.core.yamlfile import load_yaml
 from kenesh.council.codec import CouncilFile, Slug
 from kenesh.sites.rehearsal.consistency import problems
 from kenesh.sites.rehearsal.expecting import Expect
-from kenesh.sites.rehearsal.parts import Code, Language, Line, Part, Start, Texts
+from kenesh.sites.rehearsal.parts import Code, Language, Line, Part, Start, Symbol, Texts
 from kenesh.sites.rehearsal.steps import Act, AnyStep, Step, walk
 
 
@@ -33,7 +33,7 @@ class ItemPart(Part):
 class MeetingPart(Part):
     """The meeting as the Secretariat convenes it."""
 
-    symbol: Annotated[str, Field(pattern=r"^[A-Z0-9]+(/[A-Za-z0-9.-]+)+$", max_length=80)]
+    symbol: Symbol
     title: Texts
     start: Start
     seats: Annotated[list[Code], Field(min_length=1, description="The seats invited.")]

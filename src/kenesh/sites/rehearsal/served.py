@@ -36,9 +36,10 @@ class Served:
     meeting: Meeting | None = None
     seq: int = 0
     hashes: dict[int, str] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=dict)
+    html: dict[str, str] = field(default_factory=dict)
     shown_seq: int = 0
     broken: str = ""
+    _words: dict[str, str] = field(default_factory=dict)  # of regions that were looked at: most never are
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def take_line(self, text: str) -> None:
@@ -58,8 +59,9 @@ class Served:
         self._tell()
 
     def take_region(self, *, name: str, html: str, seq: int) -> None:
-        """Replace the words of a region by those now served."""
-        self.words[name.removeprefix(REGION)] = words_of(html)
+        """Replace a region by what is now served."""
+        self.html[name.removeprefix(REGION)] = html
+        self._words.pop(name.removeprefix(REGION), None)
         self.take_seq(seq)
 
     def take_seq(self, seq: int) -> None:
@@ -70,12 +72,21 @@ class Served:
     def take_page(self, html: str) -> None:
         """Take the room's page as it was when the seat came in."""
         page = read_page(html)
-        self.words = page.regions
+        self._words = dict(page.regions)
+        self.html = dict.fromkeys(page.regions, "")
         self.take_seq(page.seq)
 
     def is_at(self, seq: int) -> bool:
         """Whether every line up to this one was served."""
         return self.seq >= seq
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words of each region on the seat's screen."""
+        for name in self.html:
+            if name not in self._words:
+                self._words[name] = words_of(self.html[name])
+        return self._words
 
     @property
     def screen(self) -> str:

@@ -32,6 +32,7 @@ from kenesh.sites.rehearsal.parts import (
     Part,
     Prose,
     RuleKey,
+    Subject,
     seconds_of,
 )
 
@@ -151,13 +152,6 @@ def kind_of(step: object) -> str:
 
 
 _TEXT: Final = {"language": Language, "title": Line, "paragraphs": Annotated[list[Prose], Field(min_length=1)]}
-_SUBJECT: Final = Annotated[
-    str,
-    Field(
-        pattern=r"^(agenda|(proposal|amendment) [1-9]\d{0,3})$",
-        description="agenda, or what it is about with its number: proposal 1, amendment 2.",
-    ),
-]
 # Where a scenario reads better than the parameters of the rule: the fields as the act's form asks for them.
 _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
     "add_agenda_item": {"title": (Line, ...), "language": (Language, "en"), "minutes": (int, 15)},
@@ -168,7 +162,7 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
         "body": (BodyText | None, None),
         "final": (bool, True),
     },
-    "put_question": {"subject": (_SUBJECT, ...), "method": (Method, ...), "deadline": (Deadline | None, None)},
+    "put_question": {"subject": (Subject, ...), "method": (Method, ...), "deadline": (Deadline | None, None)},
 }
 _GIVEN: Final = frozenset({"meeting", "by", "at"})
 _RENAMED: Final = {"seat": "whom"}  # `seat` is who acts

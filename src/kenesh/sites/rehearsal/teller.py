@@ -8,6 +8,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
+from kenesh.core.domain.text import pick
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.state import Meeting
 from kenesh.sites.rehearsal.report import Report
@@ -53,9 +54,10 @@ class Teller:
             follows = isinstance(event, AFTER)
             self._line("" if follows else code, said, style="bold green" if important(event) else "")
 
-    def refused(self, *, code: str, act: str, said: Mapping[str, Any]) -> None:
-        """Say that the rules refused a probe, as they should."""
-        rule = f"rule {said.get('rule', '?')}, {said.get('title', '')}"
+    def refused(self, *, code: str, act: str, said: Mapping[str, Any], meeting: Meeting | None) -> None:
+        """Say that the rules refused a probe, as they should: the rule in English, the reason as the seat reads it."""
+        known = meeting.profile.rules.get(str(said.get("key"))) if meeting else None
+        rule = f"rule {said.get('rule', '?')}, {pick(known.title, 'en') if known else said.get('title', '')}"
         self._line(code, f"✗ {act.replace('_', ' ')}: refused under {rule}: {said.get('reason', '')}", style="yellow")
 
     def present(self, *, codes: Iterable[str], how: str) -> None:
