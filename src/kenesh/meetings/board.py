@@ -79,11 +79,21 @@ def desk_of(meeting: Meeting, code: str, *, bound: ActForm | None = None) -> dic
         "objected": meeting.question is not None and code in meeting.question.objections,
         "called": meeting.question is not None
         and (meeting.question.method != "roll_call" or code in meeting.question.called),
+        "appellant": _has_appealed(meeting, code),
         "questions_to_put": _to_put(meeting, code) if code == meeting.presiding else [],
         "forms": Forms(meeting=meeting, seat=code, bound=bound),
         "bound": bound,
         "positions_to_take": POSITION,
     }
+
+
+def _has_appealed(meeting: Meeting, code: str) -> bool:
+    question = meeting.question
+    return (
+        question is not None
+        and question.subject.kind == "ruling"
+        and meeting.rulings[question.subject.number - 1].appealed_by == code
+    )
 
 
 def _latest(things: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -134,7 +134,7 @@ RULE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "explanation": (
         _("Explanations and interpretative statements"),
         _(
-            "A seat may explain its position on a question decided, and a member may attach to a decision how it "
+            "A member may explain its position on a question decided, and attach to a decision how it "
             "understands it."
         ),
     ),
