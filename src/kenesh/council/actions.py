@@ -195,7 +195,7 @@ def stand_in_for(*, seat: Seat) -> Person:
         return head
     email = f"{seat.code}.{seat.council.slug}@demo.invalid"
     try:
-        return add_person(seat=seat, email=email)
+        return add_person(seat=seat, email=email, offices=seat.authority)
     except AddressTaken:  # someone else clicked at the same moment
         return Person.objects.get(email=email.lower())
 
