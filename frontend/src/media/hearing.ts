@@ -1,0 +1,21 @@
+/** Who may be heard and who is large: read from the room's region, which the server writes; never from a sender. */
+
+export interface Hearing {
+  audible: ReadonlySet<string>;
+  large: string;
+}
+
+export function hearingOf(region: ParentNode | null): Hearing {
+  const told = region?.querySelector<HTMLElement>("[data-audible]");
+  const audible = (told?.dataset.audible ?? "").split(" ").filter((seat) => seat !== "");
+  return { audible: new Set(audible), large: told?.dataset.large ?? "" };
+}
+
+/** Calls back at once and whenever the region is written anew. */
+export function watchHearing(region: HTMLElement, changed: (hearing: Hearing) => void): MutationObserver {
+  const tell = (): void => { changed(hearingOf(region)); };
+  const observer = new MutationObserver(tell);
+  observer.observe(region, { childList: true, subtree: true, attributes: true });
+  tell();
+  return observer;
+}
