@@ -32,6 +32,7 @@ class OnPaper:
     acts: int = 0
     refused: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     def play(self, step: Step) -> None:
         self.at += timedelta(seconds=10)
@@ -66,6 +67,7 @@ class OnPaper:
         if not events:
             self.wrong.append(f"{where}: changed nothing")
         self.acts += 1
+        self.events += events
         self._follow(events, act.seat)
 
     def _values(self, act: Act) -> dict[str, Any]:

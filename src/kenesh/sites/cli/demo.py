@@ -23,7 +23,7 @@ from kenesh.sites.cli.shipped import shipped
 from kenesh.sites.rehearsal.links import Links, ask_links
 from kenesh.sites.rehearsal.report import Report
 from kenesh.sites.rehearsal.scenario import Scenario, load_scenario
-from kenesh.sites.rehearsal.server import LOOPBACK, OwnServer, own_server
+from kenesh.sites.rehearsal.server import LOOPBACK, OwnServer, own_server, refuse_taken
 
 FOUNDING: Final = "scenarios/2020-05-07.yaml"
 NEXT: Final = "scenarios/working-group.yaml"
@@ -46,7 +46,13 @@ def demo(*, once: Once = False, host: Host = LOOPBACK, port: Port = 8000, folder
     1: something did not; 3: it could not start, a port in use for one.
     """
     console = Console()
-    with troubles(as_json=False), _ended_by_a_signal(console), _own_folder(folder) as data:
+    with troubles(as_json=False), _ended_by_a_signal(console):
+        refuse_taken(host=host, port=port)
+        _begin(folder, host=host, port=port, once=once, console=console)
+
+
+def _begin(folder: Path, *, host: str, port: int, once: bool, console: Console) -> None:
+    with _own_folder(folder) as data:
         path = shipped(path=FOUNDING)
         founding = load_scenario(path)
         _say(console, f"A demo begins anew in {folder}/ (what an earlier one left there is gone).")

@@ -67,7 +67,8 @@ class _Player:
         try:
             for step in self.scenario.steps:
                 await self._step(step)
-            self.tell.note("At the end")
+            if self.scenario.expect:
+                self.tell.note("At the end")
             await self._expect(self.scenario.expect)
         except Stopped as stopped:
             self._fail(f"{stopped}; the rest was not played")

@@ -67,8 +67,7 @@ class OwnServer:
 def own_server(*, folder: Path, council: Path, host: str = LOOPBACK, port: int = 0) -> Iterator[OwnServer]:
     """Serve a council from an empty database in ``folder`` and yield the site; ended by its own pid."""
     port = port or free_port()
-    if not is_free(host=host, port=port):
-        raise PortTaken(f"port {port} of {host} is in use: end what listens there, or choose another with --port")
+    refuse_taken(host=host, port=port)
     static = static_folder(otherwise=folder)
     site = f"http://{LOOPBACK if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 -- compared, not listened on
     environment = _environment(folder=folder, site=site, static=static)
@@ -91,6 +90,12 @@ def free_port() -> int:
         listening.bind((LOOPBACK, 0))
         port: int = listening.getsockname()[1]
         return port
+
+
+def refuse_taken(*, host: str, port: int) -> None:
+    """Refuse a port that something else listens on."""
+    if not is_free(host=host, port=port):
+        raise PortTaken(f"Port {port} of {host} is in use: end what listens there, or choose another with --port.")
 
 
 def is_free(*, host: str, port: int) -> bool:

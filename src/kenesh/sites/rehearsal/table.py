@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Final
 
-from kenesh.core.domain.text import pick
 from kenesh.meetings.domain.state import Meeting
 from kenesh.sites.rehearsal.client import Client, Place, SiteFails
 from kenesh.sites.rehearsal.links import Links
@@ -115,11 +114,6 @@ class Table:
     def language(self, code: str) -> str:
         """Return the language in which a seat reads."""
         return self.scenario.meeting.reads.get(code, "en")
-
-    def name(self, code: str) -> str:
-        """Return what a seat is called in English, on the day of the meeting where its line has been served."""
-        seat = self.latest.find_seat(code) if self.latest else None
-        return pick(seat.names, "en") if seat else code
 
     async def page(self, code: str, name: str) -> Page:
         """Load a page as a seat sees it."""

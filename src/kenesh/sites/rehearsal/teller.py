@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from rich.console import Console
@@ -47,10 +48,11 @@ class Teller:
     def did(self, *, code: str, events: Iterable[e.Event], meeting: Meeting | None) -> None:
         """Say what a seat did, and on a line of its own what followed."""
         told = list(events)
+        name = partial(self._name, meeting)
         if not told:
             self._line(code, "changes nothing by it", style="dim")
         for event in told:
-            said = sentence(event, meeting=meeting, name=self._name)
+            said = sentence(event, meeting=meeting, name=name)
             follows = isinstance(event, AFTER)
             self._line("" if follows else code, said, style="bold green" if important(event) else "")
 
@@ -91,8 +93,10 @@ class Teller:
             self._say(f"✘ {failure}", style="red")
         self._say("All as it should be." if report.holds else "Not all is as it should be.", style="bold")
 
-    def _name(self, code: str) -> str:
-        return self._names.get(code, code)
+    def _name(self, meeting: Meeting | None, code: str) -> str:
+        """Return what a seat is called on the day of the meeting, once that is known."""
+        seat = meeting.find_seat(code) if meeting else None
+        return pick(seat.names, "en") if seat else self._names.get(code, code)
 
     def _line(self, code: str, text: str, *, style: str = "") -> None:
         line = Text(f"  {code:<5}", style="bold")
