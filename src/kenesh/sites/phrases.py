@@ -28,6 +28,7 @@ PHRASES: Final = (
     gettext_noop("Password"),
     gettext_noop("Login"),
     gettext_noop("Forgot your password?"),
+    gettext_noop("Remember Me"),
     gettext_noop("Password (again)"),
     gettext_noop("Current Password"),
     gettext_noop("New Password"),
