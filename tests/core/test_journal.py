@@ -391,11 +391,11 @@ def test_a_refusal_sent_by_many_at_once_is_refused_once(opened: Journal) -> None
 def test_an_act_runs_no_more_than_it_needs(opened: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
 
-    def run(sql: str, params: tuple[Any, ...], *, really: Any = statements.run) -> Any:
+    def sent(driver: Any, sql: str, params: tuple[Any, ...], *, really: Any = statements._sent) -> Any:
         ran.append(sql)
-        return really(sql, params)
+        return really(driver, sql, params)
 
-    monkeypatch.setattr(statements, "run", run)
+    monkeypatch.setattr(statements, "_sent", sent)
     with CaptureQueriesContext(connection) as others, journal.locked_for(journal_id=opened.pk, key="k") as (held, _):
         journal.append(journal=held, entries=[entry()], at=MOMENT, by="TR", key="k")
     moved = [statements.MOVE_AND_ADD] if connection.vendor == "postgresql" else [statements.MOVE, statements.ADD]

@@ -60,10 +60,10 @@ def locked(*, journal_id: uuid.UUID, key: str = "") -> Iterator[tuple[Rows, Rows
     if database.in_atomic_block or not database.autocommit:
         # Django knows whether this is a test's own transaction or a mistake.
         with transaction.atomic(durable=True):
-            yield _head_and_first(journal_id, key)
+            yield _head_and_first(database, journal_id, key, begin=False)
         return
     try:
-        found = _begin(database, journal_id, key)
+        found = _head_and_first(database, journal_id, key, begin=True)
         database.in_atomic_block, database.autocommit, database.needs_rollback = True, False, False
         database.atomic_blocks.append(_BLOCK)
         yield found
@@ -81,25 +81,24 @@ def run(sql: str, params: tuple[Any, ...]) -> tuple[Rows, int]:
     """
     database = _database()
     with database.wrap_database_errors:
-        if is_postgresql():
-            cursor = _prepared(database.connection, sql, params)
-        else:
-            cursor = database.connection.execute(_question_marks(sql), params)
+        cursor = _sent(database.connection, sql, params)
         return (cursor.fetchall() if cursor.description else []), cursor.rowcount
 
 
 def move_and_add(*, move: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> bool:
     """Move the head and add the lines; `False`, with nothing added, where the head was not the one expected."""
-    if is_postgresql():
-        _, moved = run(MOVE_AND_ADD, move + rows[0][1:])
-        rest = rows[1:]
-    else:
-        _, moved = run(MOVE, move)
-        rest = rows
-    if moved != 1:
-        return False
-    for row in rest:
-        run(ADD, row)
+    database = _database()
+    with database.wrap_database_errors:
+        if is_postgresql():
+            moved = _sent(database.connection, MOVE_AND_ADD, move + rows[0][1:])
+            rest = rows[1:]
+        else:
+            moved = _sent(database.connection, MOVE, move)
+            rest = rows
+        if moved.rowcount != 1:
+            return False
+        for row in rest:
+            _sent(database.connection, ADD, row)
     return True
 
 
@@ -124,26 +123,18 @@ def _database() -> BaseDatabaseWrapper:
     return database
 
 
-def _head_and_first(journal_id: uuid.UUID, key: str) -> tuple[Rows, Rows]:
+def _head_and_first(
+    database: BaseDatabaseWrapper, journal_id: uuid.UUID, key: str, *, begin: bool
+) -> tuple[Rows, Rows]:
     # Two statements, not one joined: on PostgreSQL a joined look-up would see the rows as they were before it waited
     # for the lock, and miss the result of the very request that it waited for.
-    row = identity(journal_id)
-    head, _ = run(HEAD + lock(), (row,))
-    first, _ = run(FIRST, (row, key, row, key)) if key else ([], 0)
-    return head, first
-
-
-def _begin(database: BaseDatabaseWrapper, journal_id: uuid.UUID, key: str) -> tuple[Rows, Rows]:
+    driver, row = database.connection, identity(journal_id)
     with database.wrap_database_errors:
-        if not is_postgresql():
-            database.connection.execute("BEGIN IMMEDIATE")
-            return _head_and_first(journal_id, key)
-        # In one round trip; each statement still has a snapshot of its own.
-        with database.connection.pipeline():
-            database.connection.execute("BEGIN")
-            head = _prepared(database.connection, HEAD + lock(), (journal_id,))
-            first = _prepared(database.connection, FIRST, (journal_id, key, journal_id, key)) if key else None
-        return head.fetchall(), first.fetchall() if first else []
+        if begin:
+            _sent(driver, "BEGIN" if is_postgresql() else "BEGIN IMMEDIATE")
+        head: Rows = _sent(driver, HEAD + lock(), (row,)).fetchall()
+        first: Rows = _sent(driver, FIRST, (row, key, row, key)).fetchall() if key else []
+        return head, first
 
 
 def _end(database: BaseDatabaseWrapper, *, commit: bool) -> None:
@@ -154,7 +145,8 @@ def _end(database: BaseDatabaseWrapper, *, commit: bool) -> None:
         if database.connection is None or database.closed_in_transaction:
             database.connection = None  # the database has rolled back by itself
         elif commit and not database.needs_rollback:
-            database.commit()
+            with database.wrap_database_errors:
+                database.connection.commit()
         else:
             database.rollback()
     except BaseException:
@@ -166,11 +158,22 @@ def _end(database: BaseDatabaseWrapper, *, commit: bool) -> None:
         database.run_and_clear_commit_hooks()
 
 
-def _prepared(driver: Any, sql: str, params: tuple[Any, ...]) -> Any:
-    import psycopg  # noqa: PLC0415 -- only a site on PostgreSQL needs it
-
+def _sent(driver: Any, sql: str, params: tuple[Any, ...] = ()) -> Any:
+    """Run a statement; on PostgreSQL its rows are to be fetched before the next one."""
+    if not is_postgresql():
+        return driver.execute(_question_marks(sql), params)
     # Prepared only where the settings let it be (`prepare_threshold`): some connection poolers cannot keep them.
-    return psycopg.Cursor(driver).execute(sql, params, prepare=True)
+    return _cursor(driver).execute(sql, params, prepare=True)
+
+
+def _cursor(driver: Any) -> Any:
+    """Return a connection's own cursor, made once: making one takes as long as the statement."""
+    cursor = getattr(driver, "kenesh_cursor", None)
+    if cursor is None:
+        import psycopg  # noqa: PLC0415 -- only a site on PostgreSQL needs it
+
+        cursor = driver.kenesh_cursor = psycopg.Cursor(driver)
+    return cursor
 
 
 @cache

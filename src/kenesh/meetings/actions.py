@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kenesh.core import chain
-    from kenesh.core.models import Journal
-    from kenesh.council.models import Council
+    from kenesh.core.journal import Journal
+    from kenesh.council.access import Council
     from kenesh.meetings.domain.events import Event
 
 SNAPSHOT_EVERY: Final = 500  # lines: a restart then folds at most so many
@@ -89,9 +89,12 @@ def act(
     """
     with journal.locked_for(journal_id=meeting.journal_id, key=key, fingerprint=fingerprint) as (locked, first):
         if first is not None:
-            result = _again(locked, first)
+            result, after = _again(locked, first), None
         else:
-            result = _record(meeting, locked, by=by, act=act, fields=fields, key=key, fingerprint=fingerprint)
+            result, after = _record(meeting, locked, by=by, act=act, fields=fields, key=key, fingerprint=fingerprint)
+    if after is not None:  # committed by now
+        queries.keep(journal_id=meeting.journal_id, head=after)
+        nudge.announce(topic=meeting.journal_id, seq=after.seq)
     if isinstance(result, OutOfOrder):
         raise result
     return result
@@ -123,7 +126,7 @@ def forget_streams(*, unseen_since: datetime) -> None:
 
 def _record(
     meeting: Meeting, locked: Journal, *, by: str, act: str, fields: Mapping[str, Any], key: str, fingerprint: str
-) -> Done | OutOfOrder:
+) -> tuple[Done | OutOfOrder, queries.Head | None]:
     """Ask the rules and write what follows; a refusal is returned, since keeping it as first result must commit."""
     before = queries.head_at(journal_id=meeting.journal_id, seq=locked.head_seq, digest=locked.head_hash)
     at = journal.instant(journal=locked)
@@ -139,10 +142,10 @@ def _record(
             params={**refused.params, "retry": refused.retry},
             at=at,
         )
-        return refused
+        return refused, None
     if not events:
         journal.refuse(journal=locked, key=key, fingerprint=fingerprint, rule=UNCHANGED, reason="", params={}, at=at)
-        return Done(seq=before.seq, hash=before.hash, lines=())
+        return Done(seq=before.seq, hash=before.hash, lines=()), None
     lines = journal.append(
         journal=locked,
         entries=[codec.encode(event) for event in events],
@@ -151,14 +154,14 @@ def _record(
         key=key,
         fingerprint=fingerprint,
     )
-    _follow(meeting, locked, before=before, events=events, at=at, by=by)
-    return Done(seq=lines[-1].seq, hash=lines[-1].hash, lines=lines)
+    after = _follow(meeting, locked, before=before, events=events, at=at, by=by)
+    return Done(seq=lines[-1].seq, hash=lines[-1].hash, lines=lines), after
 
 
 def _follow(
     meeting: Meeting, locked: Journal, *, before: queries.Head, events: Sequence[Event], at: datetime, by: str
-) -> None:
-    """Let what depends on the journal follow it, inside its transaction; tell those who look on after the commit."""
+) -> queries.Head:
+    """Let what depends on the journal follow it, inside its transaction, and return the meeting as it is then."""
     state = before.meeting
     for event in events:
         state = apply(state, event, at=at, by=by)
@@ -168,13 +171,7 @@ def _follow(
         Meeting.objects.filter(pk=meeting.pk).update(phase=state.phase)
     if locked.head_seq // SNAPSHOT_EVERY > before.seq // SNAPSHOT_EVERY:
         journal.save_snapshot(journal=locked, state=codec.encode_state(state), shape=queries.shape())
-    after = queries.Head(seq=locked.head_seq, hash=locked.head_hash, meeting=state)
-    transaction.on_commit(lambda: _tell(meeting, after))
-
-
-def _tell(meeting: Meeting, after: queries.Head) -> None:
-    queries.keep(journal_id=meeting.journal_id, head=after)
-    nudge.announce(topic=meeting.journal_id, seq=after.seq)
+    return queries.Head(seq=locked.head_seq, hash=locked.head_hash, meeting=state)
 
 
 def _again(locked: Journal, first: journal.Accepted | journal.Refused) -> Done | OutOfOrder:
