@@ -32,7 +32,7 @@ from kenesh.council.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 BEGINNING = Moment(date.min)
 
@@ -97,11 +97,12 @@ def establish_body(
     seats: Sequence[str] = (),
     convenor: str = "",
     rule_profile: str = "",
+    is_public: bool = True,
 ) -> Body:
     """Establish a body by a decision, named by its symbol.
 
-    What follows: the body stands in the council; without seats it is open to all. The same decision again returns the
-    body it made; a name in use by another body gets a number.
+    What follows: the body stands in the council, and on its page once it is public; without seats it is open to all.
+    The same decision again returns the body it made; a name in use by another body gets a number.
     """
     made = council.bodies.filter(established_by=established_by, names=dict(names)).first()
     if made is not None:
@@ -116,9 +117,15 @@ def establish_body(
         convenor=council.seats.filter(code=convenor).first(),
         established_on=established_on,
         established_by=established_by,
+        is_public=is_public,
     )
     body.seats.set(council.seats.filter(code__in=seats))
     return body
+
+
+def publish_bodies(*, council: Council, established_by: Collection[str]) -> None:
+    """Let the bodies that these decisions established stand on the council's page."""
+    council.bodies.filter(established_by__in=established_by).update(is_public=True)
 
 
 @transaction.atomic

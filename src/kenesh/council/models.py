@@ -166,6 +166,8 @@ class Body(models.Model):
     established_on = models.DateField(null=True, blank=True)
     established_by = models.TextField(blank=True)
     source = models.TextField(blank=True)
+    # Not before the meeting that established it has ended, as with the decision itself.
+    is_public = models.BooleanField(default=True)
     # Empty: open to every seat with a status on the day.
     seats: models.ManyToManyField[Seat, BodySeat] = models.ManyToManyField(
         Seat, through="BodySeat", related_name="bodies"

@@ -128,8 +128,8 @@ def seats_on(*, council: Council, on: date) -> tuple[SeatOn, ...]:
 
 
 def bodies(*, council: Council) -> tuple[BodyView, ...]:
-    """Bodies of a council, in the order they were established or loaded."""
-    return tuple(_body(council, body) for body in council.bodies.prefetch_related("seats"))
+    """Bodies of a council that are public, in the order they were established or loaded."""
+    return tuple(_body(council, body) for body in council.bodies.filter(is_public=True).prefetch_related("seats"))
 
 
 def council_named(*, council: Council, on: date, language: str) -> CouncilName:

@@ -10,23 +10,25 @@ from kenesh.core import chain
 from kenesh.council import actions as council_actions
 from kenesh.decisions.models import Decision
 from kenesh.meetings import queries as meeting_queries
-from kenesh.meetings.domain.events import BodyEstablished, DecisionAdopted
+from kenesh.meetings.domain.events import BodyEstablished, DecisionAdopted, MeetingClosed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-FOLLOWED: Final = frozenset({DecisionAdopted.__name__, BodyEstablished.__name__})
+FOLLOWED: Final = frozenset({kind.__name__ for kind in (DecisionAdopted, BodyEstablished, MeetingClosed)})
 
 
 def follow_journal(*, journal_id: UUID, lines: Sequence[chain.Line]) -> None:
-    """Register the decisions adopted in these lines, and establish the bodies they establish."""
+    """Register the decisions adopted in these lines and their bodies; both are public once the meeting ends."""
     followed = [line for line in lines if line.kind in FOLLOWED]  # every act comes by here, and few adopt anything
     for line, event in meeting_queries.events(lines=followed):
         if isinstance(event, DecisionAdopted):
             register_decision(journal_id=journal_id, adopted=event, at=line.at)
         elif isinstance(event, BodyEstablished):
             establish_body(journal_id=journal_id, established=event)
+        elif isinstance(event, MeetingClosed):
+            publish(journal_id=journal_id)
 
 
 def register_decision(*, journal_id: UUID, adopted: DecisionAdopted, at: str) -> Decision:
@@ -58,6 +60,14 @@ def establish_body(*, journal_id: UUID, established: BodyEstablished) -> None:
         convenor=established.convenor,
         established_by=decision.symbol,
         established_on=decision.adopted_at.date(),
+        is_public=False,
     )
     decision.body = body.slug
     decision.save(update_fields=["body"])
+
+
+def publish(*, journal_id: UUID) -> None:
+    """Let the bodies that a meeting established be seen by all, as its decisions are from now on."""
+    meeting = meeting_queries.meeting_of(journal_id=journal_id)
+    symbols = Decision.objects.filter(meeting=meeting).values_list("symbol", flat=True)
+    council_actions.publish_bodies(council=meeting.council, established_by=list(symbols))
