@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kenesh.core import clock
 from kenesh.council import access, actions, queries
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kenesh.council.models import Council
 
 
-@require_GET
+@require_safe
 def council_page(request: HttpRequest, council: str) -> HttpResponse:
     found = access.council_for_reader(slug=council)
     form = OnForm(request.GET)
@@ -93,7 +93,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@require_safe
 def first_steps(request: HttpRequest) -> HttpResponse:
     return render(request, "council/first_steps.html")
 

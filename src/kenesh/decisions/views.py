@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kenesh.core import clock
 from kenesh.council import access as council_access
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 
 
-@require_GET
+@require_safe
 def decisions(request: HttpRequest, council: str) -> HttpResponse:
     """List the decisions, the latest first."""
     found = access.decisions_for_reader(person=request.user, council=council)
@@ -31,7 +31,7 @@ def decisions(request: HttpRequest, council: str) -> HttpResponse:
     return render(request, "decisions/list.html", _of_council(council) | {"page": page})
 
 
-@require_GET
+@require_safe
 def decision(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     """Show a decision: its text, the rule, the positions, and what seats attached to it."""
     found = access.decision_for_reader(person=request.user, council=council, slug=slug)

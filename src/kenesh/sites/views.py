@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kenesh.core import clock
 from kenesh.council import access, actions, queries
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     councils = queries.councils_named(on=_today(), language=_language())
     mine = meeting_access.next_meetings_for(person=request.user)
@@ -42,7 +43,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 @never_cache
-@require_GET
+@require_safe
 def demo(request: HttpRequest) -> HttpResponse:
     """Offer every seat of every council, one click each."""
     named = queries.councils_named(on=_today(), language=_language())
@@ -51,7 +52,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def demo_links(request: HttpRequest) -> HttpResponse:
     """The same for a program: a link per seat that signs in when it is opened."""
     slugs = [one.slug for one in queries.councils_named(on=_today(), language=_language())]
