@@ -12,8 +12,6 @@ from tests.council.councils import RHINE, TURKIC
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from django.http import HttpResponse
-
     from kenesh.council.models import Council
     from kenesh.meetings.models import Meeting
 
@@ -57,7 +55,7 @@ class Table:
 
         return Meeting.objects.get(council=self.council, slug=self.slug)
 
-    def convene(self, **changes: Any) -> "HttpResponse":
+    def convene(self, **changes: Any) -> Any:
         address = f"/{self.council.slug}/meetings/convene/"
         return self.clients["SEC"].post(address, FORM | changes)
 
@@ -72,7 +70,8 @@ class Table:
     def do(self, by: str, act: str, /, **fields: Any) -> dict[str, Any]:
         answer = self.act(by, act, **fields)
         assert answer.status_code == 200, answer.content
-        return answer.json()
+        done: dict[str, Any] = answer.json()
+        return done
 
     def open(self) -> None:
         self.convene()
@@ -115,7 +114,7 @@ def stranger(load_council: "Callable[[Path], Council]", tmp_path: "Path") -> Cli
 
     path = tmp_path / "rhine.yaml"
     path.write_text(RHINE, "utf-8")
-    seat = load_council(path).seats.filter(organ__isnull=False).first() or load_council(path).seats.first()
+    seat = load_council(path).seats.get(code="SEC")
     client = Client()
     client.force_login(actions.add_person(seat=seat, email="stranger@example.org"))
     return client

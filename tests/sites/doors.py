@@ -1,0 +1,263 @@
+"""Who may what: every address of the site, with the roles that get in by GET and by POST."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tests.meetings.conftest import FORM, PROPOSAL
+from tests.sites.world import AFRESH, AT_THE_TABLE, EVERYONE, FRENCH, INVITED, NOBODY, OTHERS, SENTENCE, SIGNED_IN, Who
+
+MEMBER: Final = frozenset({"member"})
+SECRETARIAT: Final = frozenset({"secretariat"})
+OTHER_SECRETARIAT: Final = frozenset({"other secretariat"})
+SECRET, PUBLIC, CLOSED = ("{council}/meetings/" + slug + "/" for slug in ("tc-secret-1", "tc-public-1", "tc-closed-1"))
+RHINE: Final = "{other}/meetings/cr-1/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """An address; ``None`` for a method that it does not take. Who may not get in meets 403, 404 or the sign-in.
+
+    ``holds`` is a word that stands there for all who get in: what would leak. ``tells`` is what the address gives to
+    everyone who has it. A ``stream`` has no end.
+    """
+
+    address: str
+    get: Who | None = None
+    post: Who | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    holds: str = ""
+    tells: tuple[str, ...] = ()
+    stream: bool = False
+
+
+def page(address: str, who: Who, *, holds: str = "") -> Door:
+    return Door(address=address, get=who, holds=holds)
+
+
+def stream(address: str, who: Who, *, holds: str = "") -> Door:
+    return Door(address=address, get=who, holds=holds, stream=True)
+
+
+def act(name: str, **fields: Any) -> Door:
+    return Door(address=f"{SECRET}acts/{name}/", post=INVITED, data=fields)
+
+
+def shut(address: str) -> Door:
+    return Door(address=address, get=NOBODY, post=NOBODY, data={"email": "x@example.org"})
+
+
+def account(address: str, who: Who = EVERYONE, *, holds: str = "", **data: Any) -> Door:
+    return Door(address=f"accounts/{address}", get=who, post=who, data=data, holds=holds)
+
+
+PERSON: Final = {"email": "new@example.org", "seat": "AZ", "rank": "head", "language": "en", "office": "Chief"}
+PASSWORD: Final[dict[str, Any]] = dict.fromkeys(("password1", "password2"), "a sentence that nobody guesses")
+
+SITE: Final[Mapping[str, list[Door]]] = {
+    "": [page("", EVERYONE)],
+    "i18n/setlang/": [Door(address="i18n/setlang/", get=EVERYONE, post=EVERYONE, data={"language": "kk", "next": "/"})],
+    "^demo/": [shut("demo/"), shut("demo/links.json"), shut("demo/seat/AZ/?council={council}")],
+    "keys/record.pub": [page("keys/record.pub", EVERYONE)],
+    "invitations/<str:token>/": [
+        Door(address="invitations/{token}/", get=EVERYONE, post=EVERYONE, tells=(AFRESH,)),
+        Door(address="invitations/guessed/", get=NOBODY, post=NOBODY),
+    ],
+}
+
+COUNCIL: Final[Mapping[str, list[Door]]] = {
+    "<slug:council>/": [
+        page("{council}/", EVERYONE, holds="closed-body"),
+        page("{council}/?on=2020-05-07", EVERYONE),
+        page("{other}/", EVERYONE),
+        page("nowhere/", NOBODY),
+    ],
+    "<slug:council>/people/": [
+        Door(address="{council}/people/", get=SECRETARIAT, post=SECRETARIAT, data=PERSON, holds="member@"),
+        Door(
+            address="{other}/people/",
+            get=OTHER_SECRETARIAT,
+            post=OTHER_SECRETARIAT,
+            data=PERSON | {"seat": "CH"},
+            holds="delegate@",
+        ),
+        Door(address="nowhere/people/", get=NOBODY, post=NOBODY, data=PERSON),
+    ],
+    "<slug:council>/people/<int:person>/invite/": [
+        Door(address="{council}/people/{member}/invite/", post=SECRETARIAT),
+        Door(address="{council}/people/{other_delegate}/invite/", post=NOBODY),
+        Door(address="{other}/people/{other_delegate}/invite/", post=OTHER_SECRETARIAT),
+    ],
+    "<slug:council>/people/<int:person>/dismiss/": [
+        Door(address="{council}/people/{member}/dismiss/", post=SECRETARIAT),
+        Door(address="{council}/people/{other_delegate}/dismiss/", post=NOBODY),
+    ],
+    "<slug:council>/decisions/": [
+        page("{council}/decisions/", EVERYONE, holds="closed-decision"),
+        page("{other}/decisions/", EVERYONE),
+        page("nowhere/decisions/", NOBODY),
+    ],
+    "<slug:council>/decisions/<slug:slug>/": [
+        page("{council}/decisions/tc-secret-1-dec-1/", INVITED, holds="secret-decision"),
+        page("{council}/decisions/tc-closed-1-dec-1/", EVERYONE, holds="closed-body"),
+        page("{other}/decisions/tc-secret-1-dec-1/", NOBODY),
+        page("{other}/decisions/tc-closed-1-dec-1/", NOBODY),
+    ],
+}
+
+MEETINGS: Final[Mapping[str, list[Door]]] = {
+    "<slug:council>/meetings/": [
+        page("{council}/meetings/", EVERYONE, holds="TC/SECRET/1"),
+        page("{other}/meetings/", EVERYONE),
+        page("nowhere/meetings/", NOBODY),
+    ],
+    "<slug:council>/meetings/convene/": [
+        Door(
+            address="{council}/meetings/convene/",
+            get=SECRETARIAT,
+            post=SECRETARIAT,
+            data=FORM | {"seats": list(AT_THE_TABLE)},
+            holds="turkic-council",
+        ),
+        Door(
+            address="{other}/meetings/convene/",
+            get=OTHER_SECRETARIAT,
+            post=OTHER_SECRETARIAT,
+            data=FORM | FRENCH | {"symbol": "CR/2"},
+        ),
+    ],
+    "<slug:council>/meetings/<slug:slug>/": [
+        page(SECRET, EVERYONE, holds="TC/SECRET/1"),
+        page(PUBLIC, EVERYONE),
+        page(CLOSED, EVERYONE),
+        page(RHINE, EVERYONE),
+        page("{other}/meetings/tc-secret-1/", NOBODY),
+    ],
+    "<slug:council>/meetings/<slug:slug>/room/": [
+        page(f"{SECRET}room/", INVITED, holds="secret-statement"),
+        page(f"{PUBLIC}room/", EVERYONE, holds="public-statement"),
+        page(f"{CLOSED}room/", INVITED, holds="closed-statement"),
+        page(f"{RHINE}room/", OTHERS, holds="rhine-statement"),
+        page("{other}/meetings/tc-secret-1/room/", NOBODY),
+    ],
+    "<slug:council>/meetings/<slug:slug>/room/stream/": [
+        stream(f"{SECRET}room/stream/", INVITED, holds="secret-statement"),
+        stream(f"{PUBLIC}room/stream/", EVERYONE, holds="public-statement"),
+        stream(f"{CLOSED}room/stream/", INVITED, holds="closed-statement"),
+        stream(f"{RHINE}room/stream/", OTHERS, holds="rhine-statement"),
+        stream("{other}/meetings/tc-secret-1/room/stream/", NOBODY),
+    ],
+    "<slug:council>/meetings/<slug:slug>/journal/": [
+        stream(f"{SECRET}journal/", INVITED, holds="secret-statement"),
+        stream(f"{PUBLIC}journal/", EVERYONE, holds="public-statement"),
+        stream(f"{CLOSED}journal/", INVITED, holds="closed-statement"),
+        stream(f"{RHINE}journal/", OTHERS, holds="rhine-statement"),
+        stream("{other}/meetings/tc-secret-1/journal/", NOBODY),
+    ],
+    "<slug:council>/meetings/<slug:slug>/statements/": [
+        page(f"{SECRET}statements/", INVITED, holds="secret-statement"),
+        page(f"{PUBLIC}statements/", EVERYONE, holds="public-statement"),
+        page(f"{CLOSED}statements/", INVITED, holds="closed-statement"),
+        page(f"{RHINE}statements/", OTHERS, holds="rhine-statement"),
+    ],
+    "<slug:council>/meetings/<slug:slug>/record.jsonl": [
+        page(f"{SECRET}record.jsonl", INVITED, holds="secret-call"),
+        page(f"{PUBLIC}record.jsonl", INVITED, holds="public-statement"),
+        page(f"{CLOSED}record.jsonl", INVITED, holds="closed-statement"),
+        page(f"{RHINE}record.jsonl", OTHERS, holds="rhine-statement"),
+    ],
+    "<slug:council>/meetings/<slug:slug>/acts/<slug:act>/": [
+        act("open-meeting"),
+        act("suspend-meeting", reason="Coffee"),
+        act("resume-meeting"),
+        act("close-meeting"),
+        act("hand-over-chair", to="KZ"),
+        act("mark-present", seat="TR"),
+        act("mark-absent", seat="TR"),
+        act("add-agenda-item", title="Another", language="en", minutes="5"),
+        act("reorder-agenda", order="2, 1, 3"),
+        act("open-item", item="1"),
+        act("close-item", item="1"),
+        act("request-floor", kind="statement"),
+        act("withdraw-request", kind="statement"),
+        act("remove-request", seat="TR"),
+        act("give-floor", to="TR", reason="Its turn"),
+        act("yield-floor"),
+        act("time-out-floor"),
+        act("extend-floor", seconds="60"),
+        act("close-list"),
+        act("reopen-list"),
+        act("rule-on-point", sustained="on", text="So it is."),
+        act("appeal-ruling"),
+        act("call-to-order", seat="TR", reason="Order!"),
+        act("hand-in-statement", language="en", text="Words."),
+        act("show-exhibit", kind="paper", title="A paper", reference="TC/1"),
+        act("withdraw-exhibit"),
+        act("table-proposal", **PROPOSAL),
+        act("translate-proposal", proposal="2", language="kk", title="T", paragraphs="P", final="on"),
+        act("sponsor-proposal", proposal="2"),
+        act("withdraw-proposal", proposal="2"),
+        act("table-amendment", proposal="2", change="deletes", paragraph="1"),
+        act("accept-amendment", amendment="1"),
+        act("withdraw-amendment", amendment="1"),
+        act("put-question", subject_kind="proposal", subject_number="2", method="unanimity"),
+        act("withdraw-question", question="2"),
+        act("raise-objection", question="2", reason="No."),
+        act("withdraw-objection", question="2"),
+        act("take-position", question="2", position="yes"),
+        act("call-seat", question="2"),
+        act("break-silence", question="2", reason="No."),
+        act("close-question", question="2"),
+        act("explain-position", question="1", language="en", text="Because."),
+        act("attach-interpretation", decision="1", language="en", text="As read."),
+        Door(address=f"{SECRET}acts/dance/", post=NOBODY),
+        Door(address=f"{SECRET}acts/connect-seat/", post=NOBODY, data={"seat": "KZ"}),
+        Door(address=f"{PUBLIC}acts/request-floor/", post=INVITED),
+        Door(address=f"{CLOSED}acts/request-floor/", post=INVITED),
+        Door(address=f"{RHINE}acts/request-floor/", post=OTHERS),
+        Door(address="{other}/meetings/tc-secret-1/acts/request-floor/", post=NOBODY),
+    ],
+}
+
+ACCOUNTS: Final[Mapping[str, list[Door]]] = {
+    "accounts/signup/": [shut("accounts/signup/")],
+    "accounts/email/": [shut("accounts/email/")],
+    "accounts/confirm-email/": [shut("accounts/confirm-email/")],
+    "accounts/confirm-email/<path:key>": [shut("accounts/confirm-email/some/key/")],
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": [shut("accounts/confirm-email/key/")],
+    "accounts/first-steps/": [page("accounts/first-steps/", SIGNED_IN)],
+    "accounts/login/": [account("login/", login="somebody@example.org", password="a guess")],
+    "accounts/logout/": [account("logout/")],
+    "accounts/inactive/": [page("accounts/inactive/", EVERYONE)],
+    "accounts/reauthenticate/": [account("reauthenticate/", SIGNED_IN, password=SENTENCE)],
+    "accounts/password/change/": [account("password/change/", SIGNED_IN, oldpassword=SENTENCE, **PASSWORD)],
+    "accounts/password/set/": [account("password/set/", SIGNED_IN, **PASSWORD)],
+    "accounts/password/reset/": [account("password/reset/", email="member@turkic-council.example")],
+    "accounts/password/reset/done/": [page("accounts/password/reset/done/", EVERYONE)],
+    "accounts/password/reset/key/done/": [page("accounts/password/reset/key/done/", EVERYONE)],
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": [
+        account("password/reset/key/1-forged/", **PASSWORD)
+    ],
+    "accounts/login/code/confirm/": [account("login/code/confirm/", SIGNED_IN, code="123456")],
+    "accounts/2fa/": [page("accounts/2fa/", SIGNED_IN)],
+    "accounts/2fa/authenticate/": [account("2fa/authenticate/", SIGNED_IN, code="123456")],
+    "accounts/2fa/reauthenticate/": [account("2fa/reauthenticate/", SIGNED_IN, code="123456")],
+    "accounts/2fa/totp/activate/": [account("2fa/totp/activate/", SIGNED_IN, code="123456")],
+    "accounts/2fa/totp/deactivate/": [account("2fa/totp/deactivate/", SIGNED_IN)],
+    "accounts/2fa/recovery-codes/": [page("accounts/2fa/recovery-codes/", SIGNED_IN)],
+    "accounts/2fa/recovery-codes/generate/": [account("2fa/recovery-codes/generate/", SIGNED_IN)],
+    "accounts/2fa/recovery-codes/download/": [page("accounts/2fa/recovery-codes/download/", SIGNED_IN)],
+    "accounts/2fa/webauthn/": [page("accounts/2fa/webauthn/", SIGNED_IN)],
+    "accounts/2fa/webauthn/add/": [account("2fa/webauthn/add/", SIGNED_IN, name="Key", credential="{}")],
+    # A forged passkey leads back to the sign-in.
+    "accounts/2fa/webauthn/reauthenticate/": [
+        Door(address="accounts/2fa/webauthn/reauthenticate/", get=SIGNED_IN, post=NOBODY, data={"credential": "{}"})
+    ],
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": [account("2fa/webauthn/keys/{member_key}/remove/", MEMBER)],
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": [
+        account("2fa/webauthn/keys/{member_key}/edit/", MEMBER, holds="member-key", name="Telephone")
+    ],
+    "accounts/2fa/webauthn/login/": [account("2fa/webauthn/login/", SIGNED_IN, credential="{}")],
+}
+
+TABLE: Final[Mapping[str, list[Door]]] = {**SITE, **COUNCIL, **MEETINGS, **ACCOUNTS}

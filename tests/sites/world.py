@@ -1,0 +1,265 @@
+"""A site to look into: two councils, meetings of every kind, and in each place a word that only some may read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client, RequestFactory
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+from kenesh.core.yamlfile import load_yaml
+from kenesh.council.actions import add_person, dismiss, invite, load_council
+from kenesh.council.codec import CouncilFile
+from kenesh.council.models import Council, Person
+from tests.council.councils import RHINE, TURKIC
+from tests.meetings.conftest import PROPOSAL, Table
+
+Who = frozenset[str]
+
+INVITED: Final = frozenset({"chair", "member", "observer", "secretariat"})
+OF_THE_COUNCIL: Final = INVITED | {"uninvited"}
+OTHERS: Final = frozenset({"other delegate", "other secretariat"})
+SIGNED_IN: Final = OF_THE_COUNCIL | OTHERS
+EVERYONE: Final = SIGNED_IN | {"nobody", "dismissed"}
+NOBODY: Final[Who] = frozenset()
+
+SEATS: Final = {"chair": "AZ", "member": "KZ", "observer": "HU", "secretariat": "SEC", "uninvited": "UZ"}
+OTHER_SEATS: Final = {"other delegate": "CH", "other secretariat": "SEC"}
+AT_THE_TABLE: Final = ("AZ", "KZ", "KG", "TR", "HU", "SEC")
+AFRESH: Final = "afresh@turkic-council.example"
+SENTENCE: Final = "a sentence that is easy to keep"
+
+FRENCH: Final[dict[str, Any]] = {
+    "symbol": "CR/1",
+    "title_fr": "Réunion",
+    "agenda_fr": "Ouverture",
+    "seats": ["FR", "CH", "SEC"],
+    "chair": "FR",
+    "spoken": ["fr"],
+    "rule_profile": "unga-like",
+}
+
+# What is written into the site, and whose screens it may reach.
+WRITTEN: Final[Mapping[str, Who]] = {
+    **dict.fromkeys(
+        (
+            "secret-statement",
+            "secret-exhibit",
+            "secret-reference",
+            "secret-decision",
+            "secret-paragraph",
+            "secret-body",
+            "secret-mandate",
+            "secret-second",
+            "secret-amendment",
+            "secret-explanation",
+            "secret-interpretation",
+            "secret-ruling",
+            "secret-call",
+            "secret-objection",
+            "TC/SECRET/1/DEC.1",
+            "closed-statement",
+        ),
+        INVITED,
+    ),
+    "public-statement": EVERYONE,
+    "closed-decision": EVERYONE,
+    "closed-body": EVERYONE,
+    "rhine-statement": OTHERS,
+    "member-key": frozenset({"member"}),
+}
+
+
+@dataclass
+class World:
+    """The site, with a browser's cookies for each role."""
+
+    council: Council
+    other: Council
+    people: dict[str, Person] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    token: str = ""
+    keys: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What stands for a place in an address of the table."""
+        ids = {role.replace(" ", "_"): str(person.pk) for role, person in self.people.items()}
+        places = {"council": self.council.slug, "other": self.other.slug, "token": self.token}
+        return {**places, **ids, "member_key": str(self.keys["member"])}
+
+    def browser(self, role: str) -> Client:
+        """Return a browser that has been signed in for a while."""
+        client = Client()
+        if role in self.sessions:
+            client.cookies["sessionid"] = self.sessions[role]
+        return client
+
+    def readers(self) -> dict[str, Who]:
+        """Return every word that must not spread, with whose screens it may reach."""
+        addresses = {person.email: self._who_reads_the_address_of(person) for person in Person.objects.all()}
+        return {
+            **WRITTEN,
+            **addresses,
+            **{code: frozenset({role} - {"dismissed"}) for role, code in self.codes.items()},
+        }
+
+    def _who_reads_the_address_of(self, person: Person) -> Who:
+        assert person.seat is not None
+        secretariat = "secretariat" if person.seat.council == self.council else "other secretariat"
+        own = {role for role, one in self.people.items() if one == person and role in self.sessions}
+        return frozenset({secretariat} | own - {"dismissed"})
+
+
+def build(folder: Path) -> World:
+    """Load both councils, seat their people, and hold the meetings."""
+    path = folder / "rhine.yaml"
+    path.write_text(RHINE, "utf-8")
+    world = World(council=_load(TURKIC), other=_load(path))
+    for council, seats in ((world.council, SEATS), (world.other, OTHER_SEATS)):
+        for role, code in seats.items():
+            _seat(world, council, role, code)
+    _seat(world, world.council, "dismissed", "KZ")
+    dismiss(person=world.people["dismissed"])
+    world.people["afresh"] = add_person(seat=world.council.seats.get(code="KG"), email=AFRESH)
+    world.token = invite(person=world.people["afresh"]).token
+    _meet(world)
+    return world
+
+
+def _load(path: Path) -> Council:
+    return load_council(data=load_yaml(path, CouncilFile))
+
+
+def _seat(world: World, council: Council, role: str, code: str) -> None:
+    person = add_person(seat=council.seats.get(code=code), email=f"{role.replace(' ', '-')}@{council.slug}.example")
+    world.people[role] = person
+    _prove(world, role, person)
+    client = Client()
+    client.force_login(person)
+    request = RequestFactory().get("/")
+    request.session = client.session
+    # As just after signing in: pages that ask for a fresh proof of identity show what is behind it.
+    record_authentication(request, person, method="password", reauthenticated=True)
+    request.session.save()
+    world.sessions[role] = client.cookies["sessionid"].value
+
+
+def _prove(world: World, role: str, person: Person) -> None:
+    """Give someone every way to sign in that there is."""
+    person.set_password(SENTENCE)
+    person.save(update_fields=["password"])
+    TOTP.activate(person, generate_totp_secret())
+    world.codes[role] = RecoveryCodes.activate(person).get_unused_codes()[0]
+    data = {"name": f"{role}-key", "credential": _credential(role.encode())}
+    made = Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
+    world.keys[role] = made.pk
+
+
+def _credential(identity: bytes) -> dict[str, object]:
+    """Return what a browser sends when a passkey is made."""
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    public = ES256.from_cryptography_key(key)  # type: ignore[no-untyped-call]
+    attested = AttestedCredentialData.create(b"\0" * 16, identity, public)
+    seen = AuthenticatorData.create(sha256(b"testserver"), AuthenticatorData.FLAG(0x45), 1, attested)
+    asked = CollectedClientData.create("webauthn.create", b"challenge", "http://testserver")
+    answer = {"clientDataJSON": asked, "attestationObject": AttestationObject.create("none", seen, {})}
+    return {
+        "id": websafe_encode(identity),
+        "rawId": websafe_encode(identity),
+        "type": "public-key",
+        "response": {name: websafe_encode(value) for name, value in answer.items()},
+        "clientExtensionResults": {"credProps": {"rk": True}},
+    }
+
+
+# --- the meetings ----------------------------------------------------------------------------------------------------
+
+
+def _meet(world: World) -> None:
+    clients = {seat.code: Client() for seat in world.council.seats.all()}
+    for code, client in clients.items():
+        person = world.council.seats.get(code=code).people.filter(is_active=True).first()
+        client.force_login(person or add_person(seat=world.council.seats.get(code=code), email=f"{code}@tc.example"))
+    _secret_meeting(Table(council=world.council, clients=clients, slug="tc-secret-1"))
+    _public_meeting(Table(council=world.council, clients=clients, slug="tc-public-1"))
+    _closed_meeting(Table(council=world.council, clients=clients, slug="tc-closed-1"))
+    _other_meeting(world)
+
+
+def _open(table: Table, symbol: str, **changes: object) -> None:
+    answer = table.convene(symbol=symbol, seats=list(AT_THE_TABLE), **changes)
+    assert answer.status_code == 302, answer.context["form"].errors
+    for seat in AT_THE_TABLE:
+        table.do("SEC", "mark_present", seat=seat)
+    table.do("AZ", "open_meeting")
+
+
+def _speak(table: Table, by: str, text: str) -> None:
+    table.do(by, "request_floor")
+    table.do("AZ", "give_floor")
+    table.do(by, "hand_in_statement", language="en", text=text)
+
+
+def _adopt(table: Table, word: str) -> None:
+    texts = {"title": f"{word}-decision", "paragraphs": f"{word}-paragraph"}
+    body = {"body_name": f"{word}-body", "body_mandate": f"{word}-mandate"}
+    table.do("SEC", "table_proposal", **(PROPOSAL | texts | body))
+    table.do("AZ", "put_question", subject_kind="proposal", subject_number=1, method="unanimity")
+    for seat in ("AZ", "KZ", "KG", "TR"):
+        table.do(seat, "take_position", question=1, position="yes")
+    table.do("AZ", "close_question", question=1)
+
+
+def _secret_meeting(table: Table) -> None:
+    _open(table, "TC/SECRET/1")
+    _speak(table, "KZ", "secret-statement")
+    table.do("KZ", "show_exhibit", kind="paper", title="secret-exhibit", reference="secret-reference")
+    table.do("KZ", "yield_floor")
+    _adopt(table, "secret")
+    table.do("KZ", "explain_position", question=1, language="en", text="secret-explanation")
+    table.do("KZ", "attach_interpretation", decision=1, language="en", text="secret-interpretation")
+    table.do("KZ", "table_proposal", language="en", title="secret-second", paragraphs="Meet again.")
+    table.do("KG", "table_amendment", proposal=2, change="adds", paragraph=1, text="secret-amendment")
+    table.do("TR", "request_floor", kind="point_of_order")
+    table.do("AZ", "give_floor")
+    table.do("TR", "yield_floor")
+    table.do("AZ", "rule_on_point", sustained="on", text="secret-ruling")
+    table.do("AZ", "call_to_order", seat="KG", reason="secret-call")
+    table.do("AZ", "put_question", subject_kind="agenda", subject_number=0, method="consensus")
+    table.do("KZ", "raise_objection", question=2, reason="secret-objection")
+
+
+def _public_meeting(table: Table) -> None:
+    _open(table, "TC/PUBLIC/1", open_to_public="on")
+    _speak(table, "KZ", "public-statement")
+
+
+def _closed_meeting(table: Table) -> None:
+    _open(table, "TC/CLOSED/1")
+    _speak(table, "KZ", "closed-statement")
+    table.do("KZ", "yield_floor")
+    _adopt(table, "closed")
+    table.do("AZ", "close_meeting")
+
+
+def _other_meeting(world: World) -> None:
+    clients = {"SEC": world.browser("other secretariat"), "CH": world.browser("other delegate"), "FR": Client()}
+    clients["FR"].force_login(add_person(seat=world.other.seats.get(code="FR"), email="chair@rhine.example"))
+    table = Table(council=world.other, clients=clients, slug="cr-1")
+    answer = table.convene(**FRENCH)
+    assert answer.status_code == 302, answer.context["form"].errors
+    for seat in ("FR", "CH", "SEC"):
+        table.do("SEC", "mark_present", seat=seat)
+    table.do("FR", "open_meeting")
+    table.do("CH", "request_floor")
+    table.do("CH", "hand_in_statement", language="fr", text="rhine-statement")
