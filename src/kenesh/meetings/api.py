@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from asgiref.sync import sync_to_async
@@ -22,4 +23,4 @@ async def journal(request: HttpRequest, council: str, slug: str) -> EventStream:
     entry = await sync_to_async(door.enter)(request=request, council=council, slug=slug)
     if entry.after > entry.head:
         raise BadRequest("the journal has not reached this line")
-    return EventStream(streaming.lines(house=house(), entry=entry), request=request)
+    return EventStream(partial(streaming.lines, house=house(), entry=entry), request=request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kenesh.core.domain.text import pick
+from kenesh.meetings.domain.hearing import hearing
 from kenesh.meetings.domain.rules.floor import speakers_in_order
 from kenesh.meetings.domain.rules.guards import entitled_seats
 from kenesh.meetings.domain.rules.proposals import conflicts, pending_amendments
@@ -49,6 +50,7 @@ def view_of(meeting: Meeting) -> dict[str, Any]:
         "point_heard": seats.get(meeting.point_heard or ""),
         "ruling": meeting.rulings[-1] if meeting.rulings else None,
         "exhibit": _exhibit(seats, meeting),
+        "hearing": hearing(meeting),
         "quorum": _quorum(meeting),
         "question": _question(meeting, seats, meeting.question),
         "silences": [_question(meeting, seats, q) for q in meeting.open_questions if q.method == "silence"],

@@ -18,7 +18,7 @@ from kenesh.meetings.wording import RULE_WORDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kenesh.council.models import Council
+    from kenesh.council.access import Council
 
 SHIPPED: Final = ("turkic-council", "unga-like", "osce-like")
 _PROFILE: Final = TypeAdapter(Profile)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kenesh.meetings.forms.base import ActForm
     from kenesh.meetings.queries import Head
 
-SHARED: Final = ("stage", "question", "speakers", "presence", "agenda", "proposals", "statements")
+SHARED: Final = ("stage", "question", "speakers", "presence", "agenda", "proposals", "statements", "hearing")
 
 
 def shared(*, head: Head, language: str) -> Mapping[str, str]:

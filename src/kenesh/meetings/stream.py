@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from asgiref.sync import sync_to_async
@@ -22,4 +23,5 @@ async def room(request: HttpRequest, council: str, slug: str) -> EventStream:
     """Go on from the line the page was rendered at, or the last line received."""
     entry = await sync_to_async(door.enter)(request=request, council=council, slug=slug)
     language = get_language() or settings.LANGUAGE_CODE
-    return EventStream(streaming.regions(house=house(), entry=entry, language=language), request=request)
+    serve = partial(streaming.regions, house=house(), entry=entry, language=language)
+    return EventStream(serve, request=request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenesh.meetings import api, stream, views
+from kenesh.meetings import api, media, stream, views
 
 app_name = "meetings"
 
@@ -18,5 +18,8 @@ urlpatterns = [
     path("<slug:council>/meetings/<slug:slug>/journal/", api.journal, name="meeting_journal"),
     path("<slug:council>/meetings/<slug:slug>/statements/", views.statements, name="statements"),
     path("<slug:council>/meetings/<slug:slug>/acts/<slug:act>/", views.act, name="act"),
+    path("<slug:council>/meetings/<slug:slug>/media/join/", media.join, name="media_join"),
+    path("<slug:council>/meetings/<slug:slug>/media/leave/", media.leave, name="media_leave"),
+    path("<slug:council>/meetings/<slug:slug>/media/signal/", media.signal, name="media_signal"),
     path("<slug:council>/meetings/<slug:slug>/record.jsonl", views.record, name="record"),
 ]

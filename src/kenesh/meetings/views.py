@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kenesh.core import chain, clock, journal, signing
 from kenesh.council import access as council_access
@@ -44,7 +44,7 @@ STATEMENTS_PER_PAGE = 50
 LINES_AT_ONCE = 500
 
 
-@require_GET
+@require_safe
 def meetings(request: HttpRequest, council: str) -> HttpResponse:
     """List the council's meetings, the latest first."""
     found = access.meetings_for_reader(slug=council)
@@ -86,7 +86,7 @@ def convene(request: HttpRequest, council: str) -> HttpResponse:
     return render(request, "meetings/convene.html", _of_council(council) | {"form": form}, status=status)
 
 
-@require_GET
+@require_safe
 def meeting(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     """Show what is public of a meeting: that it is held, by whom, on what, and what it decided."""
     found = access.meeting_for_reader(council=council, slug=slug)
@@ -97,14 +97,14 @@ def meeting(request: HttpRequest, council: str, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def room(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     """Show the room as it stands at one line of the record; the stream goes on from there."""
     return _room(request, council, slug)
 
 
 @never_cache
-@require_GET
+@require_safe
 def statements(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     """Show every statement handed in, the first one first."""
     entered = access.room_for_reader(person=request.user, council=council, slug=slug)
@@ -149,7 +149,7 @@ def act(request: HttpRequest, council: str, slug: str, act: str) -> HttpResponse
 
 
 @never_cache
-@require_GET
+@require_safe
 def record(request: HttpRequest, council: str, slug: str) -> StreamingHttpResponse:
     """Send the record, a line at a time, ending with a signature."""
     found = access.record_for_reader(person=request.user, council=council, slug=slug)
@@ -159,7 +159,7 @@ def record(request: HttpRequest, council: str, slug: str) -> StreamingHttpRespon
     return response
 
 
-@require_GET
+@require_safe
 def public_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """Send the key that checks the signatures of this site's records."""
     return HttpResponse(journal.public_pem(), content_type="application/x-pem-file")

@@ -133,10 +133,7 @@ RULE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "explanation": (
         _("Explanations and interpretative statements"),
-        _(
-            "A member may explain its position on a question decided, and attach to a decision how it "
-            "understands it."
-        ),
+        _("A member may explain its position on a question decided, and attach to a decision how it understands it."),
     ),
     "body": (
         _("Bodies"),

@@ -34,6 +34,9 @@ class Environment(BaseSettings):
     demo: bool = Field(default=False, description="One click per seat signs in; never for a real council.")
     hsts_seconds: int = Field(default=31_536_000, ge=0, description="How long browsers insist on https.")
     log_level: str = Field(default="INFO", description="Least level written to the log.")
+    stun: str = Field(default="", description="STUN servers for picture and sound across networks: stun:host, …")
+    turn: str = Field(default="", description="TURN servers: turn:host, …; none is needed in one network.")
+    turn_secret: SecretStr = Field(default=SecretStr(""), description="The secret those TURN servers share.")
     mail_host: str = Field(default="", description="SMTP server; empty: messages are kept in the data folder.")
     mail_port: int = Field(default=587, ge=1, le=65535, description="Port of the SMTP server.")
     mail_user: str = Field(default="", description="Account at the SMTP server.")
@@ -56,6 +59,11 @@ class Environment(BaseSettings):
         if public in LOOPBACK:
             names.update(LOOPBACK)
         return sorted(f"[{name}]" if ":" in name else name for name in names)
+
+    @staticmethod
+    def addresses(listed: str) -> list[str]:
+        """Return what stands between the commas."""
+        return [one.strip() for one in listed.split(",") if one.strip()]
 
     def secret(self) -> str:
         """Return the secret key, made once with mode 0600 where none is given."""

@@ -25,6 +25,7 @@ SIGNING_KEY_FILE = ENVIRONMENT.signing_key or DATA / "keys" / "record.pem"
 INSTALLED_APPS = [
     "kenesh.core",
     "kenesh.council",
+    "kenesh.media",
     "kenesh.meetings",
     "kenesh.decisions",
     "kenesh.sites",
@@ -132,6 +133,12 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# --- picture and sound -----------------------------------------------------------------------------------------------
+
+STUN_URLS = ENVIRONMENT.addresses(ENVIRONMENT.stun)
+TURN_URLS = ENVIRONMENT.addresses(ENVIRONMENT.turn)
+TURN_SECRET = ENVIRONMENT.turn_secret.get_secret_value()
 
 # --- who is who ------------------------------------------------------------------------------------------------------
 

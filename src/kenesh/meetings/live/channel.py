@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from kenesh.core.streams import message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from kenesh.meetings.live.viewer import Viewer
+    from kenesh.core.streams import Message
+    from kenesh.meetings.live.viewer import Screen
     from kenesh.meetings.queries import Head
 
     Render = Callable[[Head], Mapping[str, str]]
+
+AT_ONCE: Final = 250  # screens; then the loop writes to them, and does what else it has to, before the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +35,46 @@ class Channel:
     def __init__(self, *, render: Render, numbered: bool) -> None:
         """Begin with nothing; a numbered channel ends each frame with the line it reached."""
         self.numbered = numbered
-        self.viewers: set[Viewer] = set()
+        self.screens: set[Screen] = set()
         self.seq = -1
         self.rendered = -1  # the rendering thread's own note
+        self.pulse = message(b"")
         self._render = render
         self._parts: dict[str, Part] = {}
-        self._frames: dict[int, bytes] = {}
+        self._frames: dict[int, Message | None] = {}
 
     def events(self, head: Head) -> dict[str, bytes]:
         """Render and encode, in the rendering thread."""
         return {name: encoded(name=name, data=html) for name, html in self._render(head).items()}
 
     def show(self, seq: int, events: Mapping[str, bytes]) -> None:
-        """Take what was rendered at a line, and wake who looks on."""
+        """Take what was rendered at a line, and send what is new of it."""
         for name, event in events.items():
             known = self._parts.get(name)
             if known is None or known.event != event:
                 self._parts[name] = Part(event, seq)
         self.seq = seq
+        self.pulse = message(self._end())
         self._frames.clear()
-        for viewer in self.viewers:
-            viewer.wake()
+        self._push(iter(tuple(self.screens)))
 
-    def since(self, seen: int) -> bytes:
-        """Return what changed after a line, everything to who claims a line not reached yet; made once."""
-        frame = self._frames.get(seen)
-        if frame is None:
+    def since(self, seen: int) -> Message | None:
+        """Return what changed after a line, made once; everything to who claims a line not reached yet."""
+        if seen not in self._frames:
             known = seen if seen <= self.seq else -1
-            changed = [part.event for part in self._parts.values() if part.since > known]
-            frame = self._frames[seen] = b"".join(changed) + self.pulse()
-        return frame
+            changed = b"".join(part.event for part in self._parts.values() if part.since > known) + self._end()
+            self._frames[seen] = message(changed) if changed else None
+        return self._frames[seen]
 
-    def pulse(self) -> bytes:
+    def _push(self, screens: Iterator[Screen]) -> None:
+        more = False
+        for screen in islice(screens, AT_ONCE):
+            screen.push()
+            more = True
+        if more:
+            asyncio.get_running_loop().call_soon(self._push, screens)
+
+    def _end(self) -> bytes:
         # The number comes with the last event of a frame only: one that was cut is asked for again.
         return b"event: seq\nid: %d\ndata: %d\n\n" % (self.seq, self.seq) if self.numbered else b""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +14,10 @@ from django.core.exceptions import BadRequest
 
 from kenesh.core import clock, journal
 from kenesh.council.access import NotHere, NotYours
+from kenesh.media import queries as media
 from kenesh.meetings import access
 
 if TYPE_CHECKING:
-    import uuid
     from collections.abc import Collection, Mapping
 
     from django.http import HttpRequest
@@ -46,10 +47,11 @@ class Entry:
     journal_id: uuid.UUID
     head: int
     after: int
+    place: uuid.UUID | None
 
 
 def enter(*, request: HttpRequest, council: str, slug: str) -> Entry:
-    """Let a reader in. Refused: NotHere, NotYours, and BadRequest for a line that is not a number."""
+    """Let a reader in. Refused: NotHere (also for another's place), NotYours, and BadRequest for what is no number."""
     after = _after(request)
     person = request.user
     room = access.room_for_reader(person=person, council=council, slug=slug)
@@ -62,7 +64,14 @@ def enter(*, request: HttpRequest, council: str, slug: str) -> Entry:
         session=request.session.session_key if known else None,
         person=person.pk if known else None,
     )
-    return Entry(shown=shown, meeting_id=room.meeting.pk, journal_id=room.meeting.journal_id, head=head, after=after)
+    return Entry(
+        shown=shown,
+        meeting_id=room.meeting.pk,
+        journal_id=room.meeting.journal_id,
+        head=head,
+        after=after,
+        place=_place(request, room),
+    )
 
 
 def no_longer_valid(*, passes: Collection[Pass]) -> set[Pass]:
@@ -87,6 +96,20 @@ def _after(request: HttpRequest) -> int:
     if not _LINE.fullmatch(given):
         raise BadRequest("the last line seen is a number")
     return int(given)
+
+
+def _place(request: HttpRequest, room: access.InTheRoom) -> uuid.UUID | None:
+    """Return the place of picture and sound this stream belongs to, so that what is said to it arrives here alone."""
+    given = request.GET.get("place")
+    if not given or room.seat is None:
+        return None
+    try:
+        place = uuid.UUID(given)
+    except ValueError:
+        raise BadRequest("a place is a UUID") from None
+    if not media.is_free_or_own(place=place, table=room.meeting.journal_id, person=str(request.user.pk)):
+        raise NotHere
+    return place
 
 
 def _people(passes: Collection[Pass]) -> Mapping[tuple[str | None, int | None], Anyone]:

@@ -10,11 +10,13 @@ from kenesh.meetings import actions
 from kenesh.meetings.live.clockwork import Clockwork
 from kenesh.meetings.live.hub import Hub
 from kenesh.meetings.live.presence import Presence
+from kenesh.meetings.live.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 TICK: Final = 1.0  # seconds; how late a deadline may be
+LOOK: Final = 3.0  # seconds; how late a lost word of a table is found
 
 
 class NotServing(RuntimeError):
@@ -27,6 +29,7 @@ class House:
     def __init__(self, *, hub: Hub | None = None, tick: float = TICK) -> None:
         """Begin at rest."""
         self.hub = hub or Hub()
+        self.tables = Tables(reading=self.hub.reading)
         self._writing = Thread(name="live-writing")
         self._clockwork = Clockwork()
         self._tick = tick
@@ -39,6 +42,8 @@ class House:
         try:
             async with (
                 self.hub.running(),
+                self.tables.running(),
+                recurring(self.tables.look, seconds=LOOK),
                 recurring(self.presence.vouch, seconds=actions.SEEN_EVERY.total_seconds()),
                 recurring(self._work, seconds=self._tick),
             ):

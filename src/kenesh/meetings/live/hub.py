@@ -12,14 +12,13 @@ from kenesh.core.threads import Thread, recurring
 from kenesh.meetings import regions
 from kenesh.meetings.live import door
 from kenesh.meetings.live.room import Room
-from kenesh.meetings.live.viewer import Viewer
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import AsyncIterator, Iterator
 
-    from kenesh.meetings.live.door import Pass
     from kenesh.meetings.live.room import Renderer
+    from kenesh.meetings.live.viewer import Viewer
 
 BUCKETS: Final = 15  # heartbeats are spread over their interval, so that thousands do not fall on one moment
 
@@ -67,19 +66,18 @@ class Hub:
         return [viewer for bucket in self._buckets for viewer in bucket]
 
     @contextmanager
-    def visit(self, *, journal_id: uuid.UUID, shown: Pass) -> Iterator[tuple[Room, Viewer]]:
-        """Be in a room with a viewer, which gets its heartbeats and is asked for its pass now and then."""
+    def visit(self, viewer: Viewer, *, journal_id: uuid.UUID) -> Iterator[Room]:
+        """Be in a room, with heartbeats, and asked for one's pass now and then."""
         room = self.rooms.get(journal_id)
         if room is None:
             room = self.rooms[journal_id] = Room(journal_id=journal_id, renderer=self._renderer, thread=self._rendering)
-        viewer, bucket = Viewer(shown=shown), next(self._next)
+        bucket = next(self._next)
         bucket.add(viewer)
         room.users += 1
         try:
-            yield room, viewer
+            yield room
         finally:
             bucket.discard(viewer)
-            viewer.leave()
             room.users -= 1
             room.close_unwatched()
             if not room.users:
@@ -99,9 +97,8 @@ class Hub:
                     room.look(seq)
 
     async def _beat(self) -> None:
-        for viewer in next(self._beats):
-            viewer.beat = True
-            viewer.wake()
+        for viewer in tuple(next(self._beats)):
+            viewer.beat()
 
     async def _ask_again(self) -> None:
         """Let nobody look on who would not be let in today."""

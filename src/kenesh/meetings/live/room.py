@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kenesh.core.threads import Thread
     from kenesh.meetings.live.channel import Render
-    from kenesh.meetings.live.viewer import Viewer
+    from kenesh.meetings.live.viewer import Program
 
 log = logging.getLogger(__name__)
 
@@ -76,14 +76,14 @@ class Room:
             await self._thread.run(self._open, channels)
 
     @contextmanager
-    def tailed(self, viewer: Viewer) -> Iterator[Tail]:
-        """Wake a viewer for every line."""
+    def tailed(self, program: Program) -> Iterator[Tail]:
+        """Wake a program for every line."""
         tail = self.tail
-        tail.viewers.add(viewer)
+        tail.programs.add(program)
         try:
             yield tail
         finally:
-            tail.viewers.discard(viewer)
+            tail.programs.discard(program)
 
     async def begin_tail(self) -> None:
         if self.tail.seq < 0:
@@ -91,9 +91,9 @@ class Room:
 
     def close_unwatched(self) -> None:
         """Forget audiences that nobody belongs to any more, so that nothing is rendered for them."""
-        for audience in [one for one, channel in self._channels.items() if not channel.viewers]:
+        for audience in [one for one, channel in self._channels.items() if not channel.screens]:
             del self._channels[audience]
-        if not self.tail.viewers:
+        if not self.tail.programs:
             self.tail = Tail()
 
     def catch_up(self) -> None:
@@ -110,7 +110,7 @@ class Room:
 
     def _in_order(self) -> list[Channel]:
         """Return the channels that many follow first, desks last."""
-        return sorted(self._channels.values(), key=lambda channel: (not channel.numbered, -len(channel.viewers)))
+        return sorted(self._channels.values(), key=lambda channel: (not channel.numbered, -len(channel.screens)))
 
     def _open(self, channels: Sequence[Channel]) -> None:
         head = queries.head(journal_id=self.journal_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kenesh.meetings.live.viewer import Viewer
+    from kenesh.meetings.live.viewer import Program
 
 KEPT: Final = 500  # lines; who is further behind reads pages on its own
 
@@ -20,7 +20,7 @@ class Tail:
 
     def __init__(self) -> None:
         """Begin before anything is known."""
-        self.viewers: set[Viewer] = set()
+        self.programs: set[Program] = set()
         self.start = self.seq = -1
         self.read = -1  # the rendering thread's own note
         self._events: deque[Numbered] = deque()
@@ -37,8 +37,8 @@ class Tail:
         while len(self._events) > KEPT:
             self.start, _ = self._events.popleft()
         self._frames.clear()
-        for viewer in self.viewers:
-            viewer.wake()
+        for program in self.programs:
+            program.wake()
 
     def since(self, seen: int) -> bytes:
         """Return the lines after one that is still kept; made once."""

@@ -1,64 +1,121 @@
-"""One open stream: what it has seen, and how it is woken."""
+"""Who looks on: a screen, which is sent what is newest, and a program, which reads line after line."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections import deque
+from typing import TYPE_CHECKING, Final, Protocol
+
+from kenesh.core.streams import message
 
 if TYPE_CHECKING:
+    from kenesh.core.streams import Pipe
     from kenesh.meetings.live.channel import Channel
     from kenesh.meetings.live.door import Pass
 
 
-class Viewer:
-    """A reader of one or more channels; slow ones only ever delay themselves."""
+MOST_POSTS: Final = 500  # to one reader who is busy; then it has to come back and ask
 
-    __slots__ = ("_news", "_seen", "_waiting", "beat", "channels", "ended", "shown")
 
-    def __init__(self, *, shown: Pass) -> None:
-        """Begin with a heartbeat due: it tells the reader which line the stream stands at."""
+class Viewer(Protocol):
+    """What the hub does to everyone who looks on."""
+
+    shown: Pass
+
+    def beat(self) -> None: ...
+
+    def end(self) -> None: ...
+
+
+class Screen:
+    """A reader of one or more channels; a slow one delays only itself, and skips to what is newest."""
+
+    __slots__ = ("_begun", "_channels", "_over", "_pipe", "_posts", "_seen", "shown")
+
+    def __init__(self, *, shown: Pass, pipe: Pipe) -> None:
+        """Begin without a channel."""
         self.shown = shown
-        self.beat = True
-        self.ended = False
-        self.channels: tuple[Channel, ...] = ()
+        self._pipe = pipe
+        self._channels: tuple[Channel, ...] = ()
         self._seen: list[int] = []
-        self._news = False
-        self._waiting: asyncio.Future[None] | None = None
+        self._begun = False
+        self._posts: deque[bytes] = deque()
+        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def follow(self, channel: Channel, *, seen: int) -> None:
-        channel.viewers.add(self)
-        self.channels = (*self.channels, channel)
+        channel.screens.add(self)
+        self._channels = (*self._channels, channel)
         self._seen.append(seen)
 
-    def leave(self) -> None:
-        for channel in self.channels:
-            channel.viewers.discard(self)
+    def begin(self) -> None:
+        """Say at which line the stream stands, and from now on send whatever changes."""
+        self._begun = True
+        self._pipe.drained = self.push
+        self.push()
+        self.beat()
 
-    def frame(self) -> bytes:
-        """Return what is to be sent next, nothing if the reader has seen it all."""
-        for place, channel in enumerate(self.channels):
+    def push(self) -> None:
+        """Send what is new; to a reader who is busy, when that is over."""
+        if not self._begun:
+            return
+        for place, channel in enumerate(self._channels):
             seen = self._seen[place]
             if seen != channel.seq:
+                if self._pipe.busy:
+                    return
                 self._seen[place] = channel.seq
-                if frame := channel.since(seen):
-                    return frame
-        if self.beat:
-            self.beat = False
-            return self.channels[0].pulse()
-        return b""
+                if changed := channel.since(seen):
+                    self._pipe.put(changed)
+        while self._posts and not self._pipe.busy:
+            self._pipe.put(message(self._posts.popleft()))
 
-    async def news(self) -> None:
-        """Wait until woken; being woken twice is being woken once."""
-        if not self._news:
-            self._waiting = asyncio.get_running_loop().create_future()
-            await self._waiting
-        self._news = False
+    def post(self, event: bytes) -> None:
+        """Send an event meant for this reader alone; none is skipped."""
+        self._posts.append(event)
+        self.push()
+        if len(self._posts) > MOST_POSTS:
+            self.end()
+
+    def beat(self) -> None:
+        if self._begun and not self._pipe.busy:
+            self._pipe.put(self._channels[0].pulse)
+
+    def end(self) -> None:
+        if not self._over.done():
+            self._over.set_result(None)
+
+    async def over(self) -> None:
+        await self._over
+
+    def leave(self) -> None:
+        for channel in self._channels:
+            channel.screens.discard(self)
+
+
+class Program:
+    """A reader of the journal, which takes its time."""
+
+    __slots__ = ("_news", "beating", "ended", "shown")
+
+    def __init__(self, *, shown: Pass) -> None:
+        """Begin at rest."""
+        self.shown = shown
+        self.beating = False
+        self.ended = False
+        self._news = asyncio.Event()
 
     def wake(self) -> None:
-        self._news = True
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(None)
+        self._news.set()
+
+    def beat(self) -> None:
+        self.beating = True
+        self.wake()
 
     def end(self) -> None:
         self.ended = True
         self.wake()
+
+    async def news(self) -> None:
+        """Wait until woken; being woken twice is being woken once."""
+        await self._news.wait()
+        self._news.clear()
