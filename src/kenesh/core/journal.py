@@ -18,7 +18,7 @@ from django.dispatch import Signal
 
 from kenesh.core import chain, clock, signing, statements
 from kenesh.core.models import Journal as Journal  # noqa: PLC0414 -- by this door other rooms name it
-from kenesh.core.models import Refusal, Snapshot
+from kenesh.core.models import Snapshot
 
 Entry = tuple[str, int, dict[str, Any]]  # kind, version, payload
 
@@ -130,15 +130,9 @@ def refuse(
 ) -> None:
     """Keep the refusal as this key's first result; without a key there is nothing to keep, and no line either way."""
     if key:
-        Refusal.objects.create(
-            journal=journal,
-            key=key,
-            fingerprint=fingerprint,
-            rule=rule,
-            reason=reason,
-            params=chain.canonical(dict(params)).decode(),
-            at=chain.stamp(at),
-        )
+        kept = chain.canonical(dict(params)).decode()
+        answer = (statements.identity(journal.pk), key, fingerprint, rule, reason, kept, chain.stamp(at))
+        statements.run(statements.REFUSE, answer)
 
 
 def head(*, journal_id: uuid.UUID) -> tuple[int, str]:

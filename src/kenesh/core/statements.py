@@ -28,6 +28,9 @@ ADD: Final = """
     INSERT INTO "core_line" ("journal_id", "seq", "kind", "version", "payload", "at", "by", "prev_hash", "hash",
         "key", "fingerprint", "last_seq")
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+REFUSE: Final = """
+    INSERT INTO "core_refusal" ("journal_id", "key", "fingerprint", "rule", "reason", "params", "at")
+    VALUES (%s, %s, %s, %s, %s, %s, %s)"""
 LINES: Final = """
     SELECT "seq", "kind", "version", "payload", "at", "by", "prev_hash", "hash" FROM "core_line"
     WHERE "journal_id" = %s AND "seq" > %s AND "seq" <= %s ORDER BY "seq" LIMIT %s"""
