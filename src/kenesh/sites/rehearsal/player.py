@@ -200,7 +200,9 @@ class _Player:
 
 
 def _named(act: Act) -> str:
-    fields = ", ".join(f"{name} {value}" for name, value in act.fields.items() if isinstance(value, int | str))
+    fields = ", ".join(
+        f"{name} {value}" for name, value in act.fields.items() if value and isinstance(value, int | str)
+    )
     return f"{act.seat} {act.name.replace('_', ' ')}" + (f" ({fields[:80]})" if fields else "")
 
 

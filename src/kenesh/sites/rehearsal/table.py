@@ -42,13 +42,10 @@ class Table:
         await asyncio.gather(*(client.close() for client in self.clients.values()))
 
     async def sign_in(self) -> None:
-        """Open every seat's link."""
+        """Open every seat's link; none is opened where one is missing."""
+        links = {code: self.links.link(code) for code in self.clients if code != PUBLIC}
         await asyncio.gather(
-            *(
-                client.sign_in(link=self.links.link(code), language=self.language(code))
-                for code, client in self.clients.items()
-                if code != PUBLIC
-            )
+            *(self.clients[code].sign_in(link=link, language=self.language(code)) for code, link in links.items())
         )
 
     async def convene(self) -> None:

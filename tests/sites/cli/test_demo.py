@@ -1,0 +1,97 @@
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from kenesh.sites.cli.main import app
+from kenesh.sites.rehearsal.server import free_port, is_free
+
+pytestmark = pytest.mark.e2e
+
+KENESH = [sys.executable, "-c", "from kenesh.sites.cli.main import main; main()"]
+OPENED = 240  # seconds, on a machine that does other things too
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("here") / "demo"
+
+
+@pytest.fixture(scope="module")
+def running(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [*KENESH, "demo", "--dir", str(folder), "--port", str(free_port())]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        until = time.monotonic() + OPENED
+        while not (folder / "links.json").exists() and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.2)
+        yield process
+        if process.poll() is None:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def links(running: subprocess.Popen[str], folder: Path) -> Any:
+    assert running.poll() is None, running.communicate()[0]
+    return json.loads((folder / "links.json").read_text("utf-8"))
+
+
+def test_a_port_in_use_ends_with_3_and_leaves_what_is_there(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = CliRunner().invoke(app, ["demo", "--dir", str(tmp_path), "--port", port])
+    assert done.exit_code == 3
+    assert f"Port {port} of 127.0.0.1 is in use" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_a_demos_is_not_emptied(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years", "utf-8")
+    done = CliRunner().invoke(app, ["demo", "--dir", str(tmp_path), "--port", str(free_port())])
+    assert done.exit_code == 2
+    assert "holds something that is not a demo's" in done.stderr
+    assert (tmp_path / "thesis.txt").read_text("utf-8") == "years"
+
+
+def test_every_seat_has_a_link_into_an_open_room(links: Any) -> None:
+    assert list(links["seats"]) == ["AZ", "KZ", "KG", "TR", "UZ", "HU", "SEC"]
+    for link in links["seats"].values():
+        assert link.startswith(links["site"])
+        with httpx.Client(follow_redirects=True, trust_env=False) as visitor:
+            page = visitor.get(link)
+        assert page.status_code == 200
+        assert page.url.path == "/turkic-council/meetings/tc-mig-2020-2/room/"
+        assert "region-desk" in page.text
+
+
+def test_the_founding_meeting_left_its_decisions_and_its_record(links: Any, folder: Path) -> None:
+    decisions = httpx.get(f"{links['site']}/turkic-council/decisions/", trust_env=False).text
+    assert "TC/MIG/2020/1/DEC.2" in decisions
+    record, key = folder / "record.jsonl", folder / "key.pub"
+    assert subprocess.run([*KENESH, "verify", str(record), "--key", str(key)], check=False).returncode == 0
+
+
+def test_a_second_demo_leaves_the_first_ones_folder_alone(links: Any, folder: Path) -> None:
+    done = CliRunner().invoke(app, ["demo", "--dir", str(folder), "--port", str(free_port())])
+    assert done.exit_code == 3
+    assert "Another demo runs in" in done.stderr
+    assert json.loads((folder / "links.json").read_text("utf-8")) == links
+
+
+def test_a_signal_ends_the_demo_with_its_site(running: subprocess.Popen[str], links: Any, folder: Path) -> None:
+    running.send_signal(signal.SIGTERM)
+    said, _ = running.communicate(timeout=30)
+    assert running.returncode == 0
+    assert said.rstrip().endswith("The demo has ended.")
+    assert is_free(host="127.0.0.1", port=httpx.URL(links["site"]).port or 0)
+    assert not (folder / "links.json").exists()
