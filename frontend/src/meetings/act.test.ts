@@ -25,7 +25,7 @@ const key = (index: number): string => bodies[index]?.get("key") ?? "";
 beforeEach(() => {
   bodies = [];
   document.body.innerHTML =
-    '<div data-rule-text="Rule" data-retry-text="Sending again." data-failed-text="Not sent.">' +
+    '<div data-rule-text="Rule {number}" data-retry-text="Sending again." data-failed-text="Not sent.">' +
     '<form data-act method="post" action="/acts/hand_in/"><input type="hidden" name="csrfmiddlewaretoken" value="token">' +
     '<input type="hidden" name="key" value="rendered"><div class="field" data-field="text"><p data-error></p>' +
     '<textarea name="text"></textarea></div><div data-refusal></div><button name="kind" value="reply">Send</button></form></div>';

@@ -38,7 +38,7 @@ export function words(form: HTMLFormElement, name: string): string {
 }
 
 export function showRefusal(form: HTMLFormElement, { rule, title, reason }: Refusal): void {
-  const number = rule ? [line(`${words(form, "rule-text")} ${rule}`.trim(), "notice__rule")] : [];
+  const number = rule ? [line(words(form, "rule-text").replace("{number}", rule) || rule, "notice__rule")] : [];
   show(form, "bad", [line(title, "notice__title"), line(reason), ...number]);
 }
 

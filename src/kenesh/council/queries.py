@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -144,6 +144,11 @@ def councils_named(*, on: date, language: str) -> tuple[CouncilName, ...]:
     """Every council of this site, as it is called on a day."""
     rows = access.councils_for_reader().prefetch_related("names")
     return tuple(council_named(council=council, on=on, language=language) for council in rows)
+
+
+def rule_profiles(*, council: Council) -> Mapping[str, Mapping[str, Any]]:
+    """Data of the council's own rule profiles, by name."""
+    return dict(RuleProfile.objects.filter(council=council).order_by("id").values_list("name", "data"))
 
 
 def rule_profile(*, council: Council, name: str) -> Mapping[str, object] | None:

@@ -11,9 +11,10 @@ from django.utils import translation
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 
+from kenesh.core.domain.text import pick
 from kenesh.council import queries as council_queries
 from kenesh.meetings.domain.profile import RULES, Profile
-from kenesh.meetings.wording import RULE_WORDS
+from kenesh.meetings.wording import RULE_WORDS, reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,14 @@ def profile_for(*, council: Council, name: str) -> Profile:
     if own is None and name not in SHIPPED:
         raise UnfitProfile(f"there is no rule profile {name!r}; shipped are {', '.join(SHIPPED)}")
     return profile_of(name=name, data=dict(own) if own is not None else shipped_profile(name))
+
+
+def profile_choices(*, council: Council) -> list[tuple[str, str]]:
+    """Return the rule profiles a council may choose among, its own first, called as the reader calls them."""
+    own = council_queries.rule_profiles(council=council)
+    every = {**own, **{name: shipped_profile(name) for name in SHIPPED if name not in own}}
+    names = sorted(every, key=lambda name: (name != council.rule_profile, list(every).index(name)))
+    return [(name, pick(every[name].get("title", {}), reading()) or name) for name in names]
 
 
 def profile_of(*, name: str, data: Mapping[str, Any]) -> Profile:

@@ -29,7 +29,7 @@ from kenesh.meetings.domain.events import InvitedSeat, MeetingConvened
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.forms.acts import FORMS
 from kenesh.meetings.forms.convening import ConveneForm
-from kenesh.meetings.profiles import UnfitProfile, profile_for
+from kenesh.meetings.profiles import UnfitProfile, profile_choices, profile_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -64,7 +64,7 @@ def convene(request: HttpRequest, council: str) -> HttpResponse:
     form = ConveneForm(
         request.POST if request.method == "POST" else None,
         council=view,
-        profiles=(found.rule_profile,) if found.rule_profile else (),
+        profiles=profile_choices(council=found),
         zone=seat.time_zone,
     )
     if form.is_bound and form.is_valid():

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from kenesh.core.domain.text import pick
 from kenesh.meetings.domain.events import ConvenedItem
 from kenesh.meetings.forms.fields import REASON, LocalMoment, TextField, in_zone, offer
-from kenesh.meetings.profiles import SHIPPED
 from kenesh.meetings.wording import reading
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class ConveneForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, council: CouncilView, profiles: tuple[str, ...], zone: str
+        self, data: Mapping[str, Any] | None = None, *, council: CouncilView, profiles: list[tuple[str, str]], zone: str
     ) -> None:
         """Fit the choices to the council as it stands."""
         super().__init__(data)
@@ -64,8 +63,7 @@ class ConveneForm(forms.Form):
         offer(self, "chair", members, council.chair.seat.code if council.chair else None)
         bodies = [(body.slug, pick(body.names, reading())) for body in council.bodies]
         offer(self, "body", [("", "—"), *bodies], bodies[0][0] if bodies else "")
-        names = tuple(dict.fromkeys([*profiles, *SHIPPED]))
-        offer(self, "rule_profile", [(name, name) for name in names], names[0])
+        offer(self, "rule_profile", profiles, profiles[0][0])
         self.fields["time_zone"].initial = zone
         spoken = [(language, language_name(language)) for language in self.languages]
         offer(self, "spoken", spoken, list(self.languages))

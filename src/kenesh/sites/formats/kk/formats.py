@@ -1,0 +1,10 @@
+"""Dates in Kazakh, which Django has no form for; in figures, for its month names come with a capital."""
+
+DATE_FORMAT = "d.m.Y"
+YEAR_MONTH_FORMAT = "m.Y"
+MONTH_DAY_FORMAT = "d.m"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "d.m.Y, H:i"
+SHORT_DATE_FORMAT = "d.m.Y"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\xa0"
