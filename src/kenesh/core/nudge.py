@@ -10,15 +10,17 @@ import asyncio
 import contextlib
 import logging
 import uuid
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import DatabaseError, connection
 
 from kenesh.core import statements
 from kenesh.core.lifespan import while_serving
+from kenesh.core.threads import Thread
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 
     Listener = Callable[[uuid.UUID, int], None]
 
@@ -44,22 +46,70 @@ def heard_by(listener: Listener) -> Iterator[None]:
 def announce(*, topic: uuid.UUID, seq: int) -> None:
     """Say that a journal stands at a line, after the line is committed; nothing that goes wrong here undoes the act."""
     _tell(topic, seq)
-    if statements.is_postgresql():
-        # After the commit and not inside it: PostgreSQL lets transactions that notify commit only one after another.
+    if not statements.is_postgresql():
+        return
+    if _messengers:
+        _messengers[-1].send(topic, seq)
+        return
+    try:
+        _notify(topic, seq)
+    except DatabaseError:
+        log.warning("the other processes were not told of line %d of %s; they will look", seq, topic, exc_info=True)
+
+
+def _notify(topic: uuid.UUID, seq: int) -> None:
+    # After the commit and not inside it: PostgreSQL lets transactions that notify commit only one after another.
+    statements.run(NOTIFY, (CHANNEL, f"{topic} {seq}"))
+
+
+class Messenger:
+    """Tells the other processes from a thread of its own, so that no act waits; of each topic, the latest news only."""
+
+    def __init__(self, *, tell: Listener = _notify) -> None:
+        """Begin with nothing to tell."""
+        self._tell = tell
+        self._thread = Thread(name="nudge")
+        self._news: dict[uuid.UUID, int] = {}
+        self._guard = Lock()
+
+    @contextlib.asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Take what is announced in this process."""
+        _messengers.append(self)
         try:
-            statements.run(NOTIFY, (CHANNEL, f"{topic} {seq}"))
-        except DatabaseError:
-            log.warning("the other processes were not told of line %d of %s; they will look", seq, topic, exc_info=True)
+            yield
+        finally:
+            _messengers.remove(self)
+            await self._thread.stop()
+
+    def send(self, topic: uuid.UUID, seq: int) -> None:
+        """Leave the news to the thread."""
+        with self._guard:
+            idle = not self._news
+            self._news[topic] = max(seq, self._news.get(topic, seq))
+        if idle:
+            self._thread.start(self._deliver)
+
+    def _deliver(self) -> None:
+        with self._guard:
+            news = dict(self._news)
+            self._news.clear()
+        for topic, seq in news.items():
+            self._tell(topic, seq)
+
+
+_messengers: Final[list[Messenger]] = []
 
 
 @while_serving
 async def listening() -> AsyncGenerator[None]:
-    """Hear what other processes announce, for as long as this one serves."""
+    """Hear what other processes announce, and tell them, for as long as this one serves."""
     if not statements.is_postgresql():
         yield
         return
     task = asyncio.create_task(_listen(), name="nudge")
-    yield
+    async with Messenger().working():
+        yield
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
