@@ -192,7 +192,7 @@ def test_a_person_who_cannot_be_added_is_told_why(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_of_people_takes_eight_queries(
+def test_the_page_of_people_takes_seven_queries(
     turkic: Council,
     secretary: Person,
     seated: Seated,
@@ -202,7 +202,7 @@ def test_the_page_of_people_takes_eight_queries(
     for number in range(count):
         seated(turkic, "AZ", f"{number}@az.example")
     client = signed_in(secretary)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/turkic-council/people/")
 
 

@@ -46,10 +46,10 @@ def council_for_reader(*, slug: str) -> Council:
 
 def seat_for_delegate(*, person: Person | AnonymousUser, council: Council) -> Seat:
     """Return the seat this person speaks for in this council. Refused (NotYours): they have none in it."""
-    if not isinstance(person, Person) or not person.is_active or person.seat_id is None:
+    if not isinstance(person, Person) or not person.is_active:
         raise NotYours
-    seat = council.seats.select_related("state", "organ").filter(id=person.seat_id).first()
-    if seat is None:
+    seat = person.seat  # read together with who is signed in: this is asked for every act
+    if seat is None or seat.council_id != council.pk:
         raise NotYours
     return seat
 

@@ -31,7 +31,7 @@ def meetings_for_reader(*, slug: str) -> QuerySet[Meeting]:
 
 def meeting_for_reader(*, council: str, slug: str) -> Meeting:
     """Return a meeting for its public page. Refused: NotHere."""
-    meeting = meetings_for_reader(slug=council).filter(slug=slug).first()
+    meeting = Meeting.objects.select_related("council").filter(council__slug=council, slug=slug).first()
     if meeting is None:
         raise NotHere
     return meeting
