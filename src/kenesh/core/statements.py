@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Rows = list[tuple[Any, ...]]
@@ -144,19 +144,24 @@ def _end(database: BaseDatabaseWrapper, *, commit: bool) -> None:
     if database.in_atomic_block:
         database.atomic_blocks.pop()
     database.in_atomic_block = False
+    lost = database.connection is None or database.closed_in_transaction
+    whole = commit and not lost and not database.needs_rollback
     try:
-        if database.connection is None or database.closed_in_transaction:
-            database.connection = None  # the database has rolled back by itself
-        elif commit and not database.needs_rollback:
+        if lost:
+            database.connection = None  # the database takes back what was done
+        elif whole:
             with database.wrap_database_errors:
                 database.connection.commit()
         else:
             database.rollback()
     except BaseException:
-        database.close()  # and what was not committed is rolled back
+        database.close()  # likewise
         raise
     finally:
         database.autocommit = True
+    if commit and not whole:
+        # Django lets this pass; but then an act would be acknowledged that is not in the record.
+        raise DatabaseError("the transaction was broken inside, and everything done in it is undone")
     if database.run_on_commit:
         database.run_and_clear_commit_hooks()
 
