@@ -25,7 +25,8 @@ def rehearsed(name: str, out: Path) -> Any:
 def test_the_founding_meeting_runs_and_leaves_a_record_that_holds(tmp_path: Path) -> None:
     shown = rehearsed("2020-05-07", tmp_path)
     assert shown["acts"] >= 40
-    assert shown["refused"] >= 8
+    assert shown["refused"] == len(shown["probes"]) >= 8
+    assert {"quorum-decide", "entitlement", "floor", "languages"} <= {probe["rule"] for probe in shown["probes"]}
     assert shown["expect_met"] == shown["expect_total"] >= 40
     assert (shown["decision"], shown["verified"]) == ("TC/MIG/2020/1/DEC.2", True)
     assert "Migration Coordination Group" in shown["body"]

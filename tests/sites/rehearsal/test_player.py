@@ -49,7 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(folder: Path) -> Iterator[str]:
     council = folder / "council.yaml"
     council.write_text(json.dumps(COUNCIL), "utf-8")
-    with server.own_server(folder=folder, council=council) as own:
+    with server.own_server(folder=folder, council=council, tell=print) as own:
         yield own.address
 
 

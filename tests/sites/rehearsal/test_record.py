@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kenesh.sites.rehearsal.record import Ledger
+from kenesh.sites.rehearsal.record import Ledger, hashes
 
 pytestmark = pytest.mark.unit
 
@@ -53,3 +53,9 @@ def test_an_act_recorded_under_another_seat_is_told_both_ways(record: Path) -> N
         "line 1, FloorRequested by TR, comes from no act that was done",
         "FloorRequested by KZ was answered and is not in the record",
     ]
+
+
+def test_each_line_of_a_record_is_known_by_its_hash(tmp_path: Path) -> None:
+    path = tmp_path / "record.jsonl"
+    path.write_text('{"seq": 1, "hash": "a"}\n{"seq": 2, "hash": "b"}\n', "utf-8")
+    assert hashes(record=path) == {1: "a", 2: "b"}

@@ -110,6 +110,7 @@ def test_a_whole_scenario_is_read(write: Write) -> None:
         ("title: {en: First}", "title: {fr: Un}", 13, "meeting.title.fr", "a language of the council: en", "'fr'"),
         ("chair: AT", "chair: AT\n  body: heads", 17, "meeting.body", "a body of the council's file", "'heads'"),
         ("chair: AT", "chair: AT\n  reads: {DE: de}", 17, "meeting.reads.DE", "one of the seats invited", "'DE'"),
+        ("chair: AT", "chair: AT\n  reads: {HU: fr}", 17, "meeting.reads.HU", "a language of the pages: en", "'fr'"),
         ("  rule_profile: unga-like\n", "", 10, "meeting", "'rule_profile', since neither", "'none'"),
         (
             "agenda: [{title: {en: W",

@@ -15,7 +15,7 @@ def test_a_port_in_use_is_told_before_anything_is_done(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         with (
             pytest.raises(PortTaken, match=f"Port {port} of 127.0.0.1 is in use"),
-            own_server(folder=tmp_path, council=tmp_path / "council.yaml", port=port),
+            own_server(folder=tmp_path, council=tmp_path / "council.yaml", tell=print, port=port),
         ):
             pass
     assert list(tmp_path.iterdir()) == []
@@ -30,7 +30,7 @@ def test_a_council_that_cannot_be_loaded_ends_with_what_the_site_said(tmp_path: 
     council.write_text("council: two\n", "utf-8")
     with (
         pytest.raises(ServerFails, match=r"`kenesh council load .*` ended with 2:\n(.|\n)*languages"),
-        own_server(folder=tmp_path, council=council),
+        own_server(folder=tmp_path, council=council, tell=print),
     ):
         pass
 

@@ -1,12 +1,13 @@
 import typing
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from kenesh.meetings.domain import events as e
-from kenesh.sites.rehearsal.report import Report
+from kenesh.sites.rehearsal.report import Refusal, Report
 from kenesh.sites.rehearsal.scenario import load_scenario
 from kenesh.sites.rehearsal.teller import Teller
 from kenesh.sites.rehearsal.telling import important, sentence, shortened
@@ -15,6 +16,7 @@ from tests.scenarios.on_paper import play_on_paper
 pytestmark = pytest.mark.unit
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
+REFUSAL = Refusal(seat="HU", act="take_position", rule="entitlement", number="25", reason="No.")
 BY_THE_ROOM = {"MeetingConvened", "SeatConnected", "SeatDisconnected"}  # nobody's act, so no act is answered with them
 
 
@@ -80,13 +82,22 @@ def test_a_refusal_names_its_rule(teller: Teller, shown: StringIO) -> None:
 
 
 def test_a_report_holds_only_when_all_of_it_does() -> None:
-    whole = {"acts": 1, "probes": 2, "refused": 2, "expect_met": 3, "expect_total": 3, "verified": True}
-    assert Report(site="", **whole).holds  # type: ignore[arg-type]
-    for change in ({"refused": 1}, {"expect_met": 2}, {"verified": False}, {"failures": ["x"]}):
+    whole = {
+        "acts": 1,
+        "probes": 2,
+        "refusals": [REFUSAL, REFUSAL],
+        "expect_met": 3,
+        "expect_total": 3,
+        "verified": True,
+    }
+    assert Report(site="", **whole).holds
+    for change in ({"refusals": [REFUSAL]}, {"expect_met": 2}, {"verified": False}, {"failures": ["x"]}):
         assert not Report(site="", **(whole | change)).holds
 
 
 def test_the_end_says_what_was_shown(teller: Teller, shown: StringIO) -> None:
-    teller.ends(Report(site="", probes=2, refused=1, decision="X/1/DEC.1", body="Group", failures=["KZ: wrong"]))
+    teller.ends(
+        Report(site="", probes=2, refusals=[REFUSAL], decision="X/1/DEC.1", body="Group", failures=["KZ: wrong"])
+    )
     for words in ("Probes refused   1 of 2", "X/1/DEC.1", "Group", "✘ KZ: wrong", "Not all is as it should be."):
         assert words in shown.getvalue()

@@ -3,22 +3,22 @@
 import fcntl
 import json
 import shutil
-import signal
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from urllib.parse import quote
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from kenesh.sites.cli.ending import ended_in_order
 from kenesh.sites.cli.refusals import BadInput, Missing
-from kenesh.sites.cli.rehearse import FAILED, Pace, run, teller_for, troubles, write_council
+from kenesh.sites.cli.rehearse import FAILED, run_on, teller_for, troubles, write_council
 from kenesh.sites.cli.shipped import shipped
 from kenesh.sites.rehearsal.links import Links, ask_links
 from kenesh.sites.rehearsal.report import Report
@@ -27,7 +27,6 @@ from kenesh.sites.rehearsal.server import LOOPBACK, OwnServer, own_server, refus
 
 FOUNDING: Final = "scenarios/2020-05-07.yaml"
 NEXT: Final = "scenarios/working-group.yaml"
-INTERRUPTED: Final = 130
 LINKS: Final = "links.json"
 MARK: Final = ".kenesh-demo"
 MARKED: Final = "This folder is emptied whenever `kenesh demo` starts.\n"
@@ -46,7 +45,7 @@ def demo(*, once: Once = False, host: Host = LOOPBACK, port: Port = 8000, folder
     1: something did not; 3: it could not start, a port in use for one.
     """
     console = Console()
-    with troubles(as_json=False), _ended_by_a_signal(console):
+    with troubles(as_json=False), ended_in_order():
         refuse_taken(host=host, port=port)
         _begin(folder, host=host, port=port, once=once, console=console)
 
@@ -56,35 +55,30 @@ def _begin(folder: Path, *, host: str, port: int, once: bool, console: Console) 
         path = shipped(path=FOUNDING)
         founding = load_scenario(path)
         _say(console, f"A demo begins anew in {folder}/ (what an earlier one left there is gone).")
-        _say(console, f"Starting the council site on {host}:{port} …", style="dim")
-        with own_server(
-            folder=data, council=write_council(founding, path=path, folder=data), host=host, port=port
-        ) as site:
-            report = _found(founding, site.address, folder)
+        council = write_council(founding, path=path, folder=data)
+        tell = partial(_say, console, style="dim")
+        with own_server(folder=data, council=council, tell=tell, host=host, port=port) as site:
+            report = _found(founding, site, folder)
             if report.holds and not once:
-                _stay(site, founding, report, folder=folder, console=console)
+                _stay(site, report, folder=folder, console=console)
         if not report.holds:
             raise typer.Exit(FAILED)
 
 
-def _found(scenario: Scenario, site: str, folder: Path) -> Report:
+def _found(scenario: Scenario, site: OwnServer, folder: Path) -> Report:
     teller = teller_for(scenario, as_json=False)
-    links = ask_links(site=site, council=scenario.council.council)
-    report = run(scenario, links=links, out=folder, teller=teller, pace=Pace.FAST, own=True)
+    report = run_on(site, scenario, out=folder, teller=teller)
     teller.ends(report)
     return report
 
 
-def _stay(site: OwnServer, founding: Scenario, report: Report, *, folder: Path, console: Console) -> None:
+def _stay(site: OwnServer, report: Report, *, folder: Path, console: Console) -> None:
     """Open the working group's next meeting, give out the links, and serve until someone ends it."""
-    links = ask_links(site=site.address, council=founding.council.council)
     scenario = _next_meeting(body=report.body)
-    opened = run(
-        scenario, links=links, out=folder / "next", teller=teller_for(scenario, as_json=False), pace=Pace.FAST, own=True
-    )
+    opened = run_on(site, scenario, out=folder / "next", teller=teller_for(scenario, as_json=False))
     if not opened.holds:
         raise Missing("The working group's next meeting could not be opened:\n" + "\n".join(opened.failures))
-    given = _give_out(links, scenario, folder)
+    given = _give_out(ask_links(site=site.address, council=scenario.council.council), scenario, folder)
     room = f"{site.address}{_room(scenario)}"
     _say(console, "")
     _say(console, f"{scenario.meeting.symbol}, the working group's next meeting, is open: {room}", style="bold")
@@ -158,23 +152,6 @@ def _empty(folder: Path) -> None:
             shutil.rmtree(path)
         elif path.name != MARK:
             path.unlink()
-
-
-@contextmanager
-def _ended_by_a_signal(console: Console) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the demo in order, its site included."""
-
-    def end(_number: int, _frame: FrameType | None) -> Any:
-        raise KeyboardInterrupt
-
-    with ExitStack() as restored:
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            restored.callback(signal.signal, number, signal.signal(number, end))
-        try:
-            yield
-        except KeyboardInterrupt:
-            _say(console, "The demo was ended before it was open.")
-            raise typer.Exit(INTERRUPTED) from None
 
 
 def _say(console: Console, text: str, *, style: str = "") -> None:

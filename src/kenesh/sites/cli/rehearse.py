@@ -14,6 +14,7 @@ from rich.console import Console
 
 from kenesh.core.domain.text import pick
 from kenesh.core.yamlfile import FileProblem
+from kenesh.sites.cli.ending import ended_in_order
 from kenesh.sites.cli.refusals import BadInput, Missing
 from kenesh.sites.cli.shipped import NotShipped, shipped
 from kenesh.sites.rehearsal.client import SiteFails
@@ -21,7 +22,7 @@ from kenesh.sites.rehearsal.links import Links, NoLinks, ask_links, read_links
 from kenesh.sites.rehearsal.player import play
 from kenesh.sites.rehearsal.report import Report
 from kenesh.sites.rehearsal.scenario import Scenario, council_file, load_scenario
-from kenesh.sites.rehearsal.server import ServerFails, own_server
+from kenesh.sites.rehearsal.server import OwnServer, ServerFails, own_server
 from kenesh.sites.rehearsal.table import NotConvened
 from kenesh.sites.rehearsal.teller import Teller
 
@@ -60,7 +61,7 @@ def rehearse(
     Without --site a site of its own is started on a free port with an empty database, and ended afterwards. Exit code
     0: all is as the scenario says; 1: something is not; 2: the scenario is malformed; 3: it could not be played.
     """
-    with troubles(as_json=as_json):
+    with troubles(as_json=as_json), ended_in_order():
         path = _found(scenario)
         loaded = load_scenario(path)
         teller = teller_for(loaded, as_json=as_json)
@@ -76,6 +77,15 @@ def run(scenario: Scenario, *, links: Links, out: Path, teller: Teller, pace: Pa
     """Play a scenario on a site that is up."""
     teller.begins(scenario=scenario, site=links.address, own=own)
     return asyncio.run(play(scenario=scenario, links=links, out=out, teller=teller, real_pace=pace is Pace.REAL))
+
+
+def run_on(site: OwnServer, scenario: Scenario, *, out: Path, teller: Teller, pace: Pace = Pace.FAST) -> Report:
+    """Play a scenario on a site of one's own; where that fails, say what the site said last."""
+    try:
+        links = ask_links(site=site.address, council=scenario.council.council)
+        return run(scenario, links=links, out=out, teller=teller, pace=pace, own=True)
+    except SiteFails as failed:
+        raise SiteFails(f"{failed}\n{site.last_words}".rstrip()) from failed
 
 
 def teller_for(scenario: Scenario, *, as_json: bool) -> Teller:
@@ -113,10 +123,8 @@ def _with_own_server(scenario: Scenario, *, path: Path, out: Path, teller: Telle
     with tempfile.TemporaryDirectory(prefix="kenesh-rehearsal-") as name:
         folder = Path(name)
         council = write_council(scenario, path=path, folder=folder)
-        teller.tells("Starting a site of its own …")
-        with own_server(folder=folder, council=council) as site:
-            links = ask_links(site=site.address, council=scenario.council.council)
-            return run(scenario, links=links, out=out, teller=teller, pace=pace, own=True)
+        with own_server(folder=folder, council=council, tell=teller.tells) as site:
+            return run_on(site, scenario, out=out, teller=teller, pace=pace)
 
 
 @contextmanager

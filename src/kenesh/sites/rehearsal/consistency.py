@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from kenesh.core.domain.codes import LANGUAGES
 from kenesh.council.codec import SeatEntry, laid_out
 from kenesh.council.domain.periods import in_force
 from kenesh.sites.rehearsal.expecting import Expect
@@ -42,9 +43,12 @@ def _seats(scenario: Scenario) -> Iterator[InitErrorDetails]:
             yield _wrong(("meeting", "seats", place), f"a seat of the council on {on}: {', '.join(there)}", code)
     if meeting.chair not in meeting.seats:
         yield _wrong(("meeting", "chair"), _invited(scenario), meeting.chair)
-    for code in meeting.reads:
+    for code, language in meeting.reads.items():
         if code not in meeting.seats:
             yield _wrong(("meeting", "reads", code), _invited(scenario), code)
+        if language not in LANGUAGES:
+            expected = f"a language of the pages: {', '.join(LANGUAGES)}"
+            yield _wrong(("meeting", "reads", code), expected, language)
 
 
 def _council(scenario: Scenario) -> Iterator[InitErrorDetails]:

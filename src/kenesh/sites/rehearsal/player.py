@@ -17,7 +17,7 @@ from kenesh.sites.rehearsal.client import Answer
 from kenesh.sites.rehearsal.expecting import Expect
 from kenesh.sites.rehearsal.links import Links
 from kenesh.sites.rehearsal.looking import unmet
-from kenesh.sites.rehearsal.report import Report
+from kenesh.sites.rehearsal.report import Refusal, Report
 from kenesh.sites.rehearsal.scenario import Scenario
 from kenesh.sites.rehearsal.steps import Act, Presence, Step, Together, Wait
 from kenesh.sites.rehearsal.table import PUBLIC, Table
@@ -134,7 +134,7 @@ class _Player:
         if answer.done:
             self._done(act, answer.said)
         elif answer.refused and act.refused == answer.said.get("key"):
-            self.report.refused += 1
+            self.report.refusals.append(_refusal(act, answer))
             self.tell.refused(code=act.seat, act=act.name, said=answer.said, meeting=self.table.latest)
         elif answer.refused and act.refused:
             self._fail(f"{_named(act)}: refused under {_rule(answer)}, expected under {act.refused}")
@@ -193,10 +193,25 @@ class _Player:
         self.report.verified, self.report.lines = True, verified.lines
         for difference in self.ledger.differences(record=self.report.record):
             self._fail(difference)
+        recorded = records.hashes(record=self.report.record)
+        for code, presence in self.table.presences.items():
+            if not presence.served.hashes.items() <= recorded.items():
+                self._fail(f"{code}: was served lines that are not those of the record")
 
     def _fail(self, text: str) -> None:
         self.report.failures.append(text)
         self.tell.fails(text)
+
+
+def _refusal(act: Act, answer: Answer) -> Refusal:
+    said = answer.said
+    return Refusal(
+        seat=act.seat,
+        act=act.name,
+        rule=str(said.get("key")),
+        number=str(said.get("rule")),
+        reason=str(said.get("reason")),
+    )
 
 
 def _named(act: Act) -> str:

@@ -36,6 +36,12 @@ def check(*, record: Path, key: Path, closed: bool) -> Verified:
         return verify(lines=read_lines(file=file), public_key=public, interim=not closed)
 
 
+def hashes(*, record: Path) -> dict[int, str]:
+    """Return the hash of each line of a record by its number."""
+    lines = [json.loads(raw) for raw in record.read_bytes().splitlines()]
+    return {line["seq"]: line["hash"] for line in lines}
+
+
 class Ledger:
     """What the site said was done, to be found again in the record: all of it, once, and nothing else."""
 

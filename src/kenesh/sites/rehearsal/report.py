@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A probe as it was refused: by which act of which seat, under which rule, for which reason."""
+
+    seat: str
+    act: str
+    rule: str
+    number: str
+    reason: str
 
 
 @dataclass
@@ -14,7 +25,7 @@ class Report:
     site: str
     acts: int = 0
     probes: int = 0
-    refused: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
     expect_met: int = 0
     expect_total: int = 0
     seconds: float = 0.0
@@ -25,6 +36,11 @@ class Report:
     record: Path | None = None
     key: Path | None = None
     failures: list[str] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many probes were refused under their rule."""
+        return len(self.refusals)
 
     @property
     def holds(self) -> bool:
@@ -38,6 +54,7 @@ class Report:
             "ok": self.holds,
             "acts": self.acts,
             "refused": self.refused,
+            "probes": [asdict(refusal) for refusal in self.refusals],
             "expect_met": self.expect_met,
             "expect_total": self.expect_total,
             "seconds": round(self.seconds, 2),

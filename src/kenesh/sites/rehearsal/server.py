@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +64,9 @@ class OwnServer:
 
 
 @contextmanager
-def own_server(*, folder: Path, council: Path, host: str = LOOPBACK, port: int = 0) -> Iterator[OwnServer]:
+def own_server(
+    *, folder: Path, council: Path, tell: Callable[[str], None], host: str = LOOPBACK, port: int = 0
+) -> Iterator[OwnServer]:
     """Serve a council from an empty database in ``folder`` and yield the site; ended by its own pid."""
     port = port or free_port()
     refuse_taken(host=host, port=port)
@@ -72,9 +74,14 @@ def own_server(*, folder: Path, council: Path, host: str = LOOPBACK, port: int =
     site = f"http://{LOOPBACK if host in {'0.0.0.0', '::'} else host}:{port}"  # noqa: S104 -- compared, not listened on
     environment = _environment(folder=folder, site=site, static=static)
     log = folder / "server.log"
-    for command in (("migrate", "--quiet"), ("council", "load", str(council))):
+    for step, command in (
+        ("Making an empty database …", ("migrate", "--quiet")),
+        ("Loading the council …", ("council", "load", str(council))),
+    ):
+        tell(step)
         _run(command, environment=environment, log=log)
     anywhere = () if host in {LOOPBACK, "localhost"} else ("--demo-anywhere",)
+    tell("Starting the site … (the first time its files are prepared, which takes a while)")
     with _one_at_a_time(static):
         child = _start(("serve", "--host", host, "--port", str(port), "--quiet", *anywhere), environment, log)
         _ended_unless_up(site, child, log)
@@ -112,10 +119,10 @@ def is_free(*, host: str, port: int) -> bool:
 def static_folder(*, otherwise: Path) -> Path:
     """Return where the files of the pages are kept from one rehearsal to the next: preparing them takes longest."""
     installed = hashlib.sha256(str(Path(__file__).parents[2]).encode()).hexdigest()[:12]
-    kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kenesh" / installed / "static"
     try:
+        kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kenesh" / installed / "static"
         kept.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    except (OSError, RuntimeError):  # no home, or none that can be written to
         return otherwise / "static"
     return kept
 
