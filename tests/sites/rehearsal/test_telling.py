@@ -82,7 +82,7 @@ def test_a_refusal_names_its_rule(teller: Teller, shown: StringIO) -> None:
 
 
 def test_a_report_holds_only_when_all_of_it_does() -> None:
-    whole = {
+    whole: dict[str, Any] = {
         "acts": 1,
         "probes": 2,
         "refusals": [REFUSAL, REFUSAL],
