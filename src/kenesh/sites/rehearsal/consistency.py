@@ -12,6 +12,7 @@ from kenesh.council.codec import SeatEntry, laid_out
 from kenesh.council.domain.periods import in_force
 from kenesh.sites.rehearsal.expecting import Expect
 from kenesh.sites.rehearsal.parts import EVERYBODY
+from kenesh.sites.rehearsal.rules import faults, shipped
 from kenesh.sites.rehearsal.steps import Act, Presence, Step, walk
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def problems(scenario: Scenario) -> Iterator[InitErrorDetails]:
     """Yield what does not fit, each with its place in the file and what would."""
     yield from _seats(scenario)
     yield from _council(scenario)
+    yield from _rules(scenario)
     yield from _languages(scenario)
     for place, step in walk(scenario.steps):
         yield from _step(place, step, scenario)
@@ -57,8 +59,22 @@ def _council(scenario: Scenario) -> Iterator[InitErrorDetails]:
         yield _wrong(("council",), "a council with a Secretariat, which convenes", "none")
     if scenario.meeting.body and scenario.meeting.body not in {body.slug for body in council.bodies}:
         yield _wrong(("meeting", "body"), "a body of the council's file", scenario.meeting.body)
+
+
+def _rules(scenario: Scenario) -> Iterator[InitErrorDetails]:
+    known = sorted({*shipped(), *scenario.own_rules})
     if not scenario.rules:
         yield _wrong(("meeting",), "'rule_profile', since neither the body nor the council names its rules", "none")
+    elif scenario.rules not in known:
+        expected = f"rules that ship or come with the council: {', '.join(known)}"
+        yield _wrong(("meeting", "rule_profile"), expected, scenario.rules)
+    for place, profiles in (
+        (("rule_profiles",), scenario.rule_profiles),
+        (("council", "rule_profiles"), scenario.council.rule_profiles),
+    ):
+        for name, profile in profiles.items():
+            for where, expected, found in faults(profile):
+                yield _wrong((*place, name, *where), expected, found)
 
 
 def _languages(scenario: Scenario) -> Iterator[InitErrorDetails]:
