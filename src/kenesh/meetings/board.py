@@ -50,6 +50,7 @@ def view_of(meeting: Meeting) -> dict[str, Any]:
         "point_heard": seats.get(meeting.point_heard or ""),
         "ruling": meeting.rulings[-1] if meeting.rulings else None,
         "exhibit": _exhibit(seats, meeting),
+        "captions": _captions(meeting),
         "hearing": hearing(meeting),
         "quorum": _quorum(meeting),
         "question": _question(meeting, seats, meeting.question),
@@ -132,6 +133,25 @@ def _speech(seats: dict[str, Any], speech: Speech | None) -> dict[str, Any] | No
 
 def _waiting(seats: dict[str, Any], request: Any) -> dict[str, Any]:
     return {"request": request, "seat": seats[request.seat], "kind": KIND[request.kind]}
+
+
+def _captions(meeting: Meeting) -> dict[str, list[str]]:
+    """Return by language what can be read along: the text handed in for this speech, and the last words typed of it."""
+    shown: dict[str, list[str]] = {}
+    if meeting.speech is None:
+        return shown
+    speech = meeting.speech
+    for statement in meeting.statements:
+        if (
+            statement.seat == speech.seat
+            and statement.item == speech.item
+            and statement.speech in {None, speech.number}
+        ):
+            shown.setdefault(statement.language, []).append(statement.text)
+    for caption in meeting.captions:
+        if caption.speech == speech.number:
+            shown.setdefault(caption.language, []).append(caption.text)
+    return shown
 
 
 def _exhibit(seats: dict[str, Any], meeting: Meeting) -> dict[str, Any] | None:

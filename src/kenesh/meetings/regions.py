@@ -6,23 +6,36 @@ import uuid
 from typing import TYPE_CHECKING, Any, Final
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from kenesh.meetings import board
+from kenesh.meetings.models import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kenesh.meetings.domain.state import Meeting
     from kenesh.meetings.forms.base import ActForm
     from kenesh.meetings.queries import Head
 
-SHARED: Final = ("stage", "question", "speakers", "presence", "agenda", "proposals", "statements", "hearing")
+SHARED: Final = (
+    "stage",
+    "question",
+    "speakers",
+    "presence",
+    "agenda",
+    "proposals",
+    "statements",
+    "hearing",
+    "captions",
+)
 
 
 def shared(*, head: Head, language: str) -> Mapping[str, str]:
     """Return the inner HTML of every region that is the same for all who read this language."""
     with translation.override(language):
-        context = board.view_of(head.meeting)
+        context = board.view_of(head.meeting) | {"here": _address(head.meeting)}
         return {name: render_to_string(f"meetings/regions/{name}.html", context) for name in SHARED}
 
 
@@ -34,6 +47,12 @@ def desk(*, head: Head, seat: str, language: str, bound: ActForm | None = None, 
     """
     with translation.override(language):
         context: dict[str, Any] = board.desk_of(head.meeting, seat, bound=bound)
+        context["here"] = _address(head.meeting)
         if csrf_token:
             context |= {"csrf_token": csrf_token, "new_key": lambda: str(uuid.uuid4())}
         return render_to_string("meetings/desk.html", context)
+
+
+def _address(meeting: Meeting) -> str:
+    """Return where the meeting is found: its forms also stand on the page of an act that was refused."""
+    return reverse("meetings:meeting", args=[meeting.council, slug_of(meeting.symbol)])

@@ -24,6 +24,7 @@ from tests.meetings.domain.builders import (
     SEATS,
     START,
     TEXT,
+    UNGA_LIKE,
     Table,
     amendment,
     convened,
@@ -80,7 +81,8 @@ class MeetingMachine(RuleBasedStateMachine):
     reached: ClassVar[set[str]] = set()
     refused: ClassVar[set[str]] = set()
 
-    @initialize(profile=st.sampled_from(PROFILES), ready=st.integers(0, 4))
+    # Only one of the three profiles knows appeals and roll calls.
+    @initialize(profile=st.sampled_from((*PROFILES, UNGA_LIKE, UNGA_LIKE)), ready=st.integers(0, 4))
     def convene(self, profile: Profile, ready: int) -> None:
         self.table = Table(profile=profile)
         self.copy = started(profile)

@@ -73,6 +73,7 @@ def talk(machine: MeetingMachine) -> None:
     machine.speak("KZ", "statement", end=False)
     machine.do("show_exhibit", "KZ", kind="statistics", title="Residents")
     machine.do("hand_in_statement", "KZ", language="kk", text="Сөз")
+    machine.do("caption_speech", "SEC", language="en", text="Words")
     machine.do("withdraw_exhibit", "KZ")
     machine.do("extend_floor", machine.chair, seconds=60)
     machine.wait(3600)

@@ -84,3 +84,30 @@ def test_an_exhibit_is_withdrawn_by_who_shows_it_or_by_the_chair() -> None:
         assert table.meeting.exhibit is None
     assert table.meeting.exhibits[0].withdrawn_at == START
     table.refuses("exhibit", "withdraw_exhibit", "AZ")
+
+
+def test_captions_stand_under_the_speech_and_the_room_keeps_the_last_of_them() -> None:
+    table = under_way()
+    table.do("request_floor", "KZ")
+    table.do("give_floor", "AZ")
+    for number in range(1, 31):
+        table.do("caption_speech", "SEC", language="en", text=f"Words {number}.")
+    table.do("caption_speech", "KZ", language="kk", text="Сөз")
+    assert table.meeting.captions[0].text == "Words 8."
+    assert table.meeting.captions[-1].language == "kk"
+    table.do("yield_floor", "KZ")
+    table.speak("TR")
+    table.do("request_floor", "HU")
+    table.do("give_floor", "AZ")
+    table.do("caption_speech", "SEC", language="en", text="Another speech.")
+    assert [caption.text for caption in table.meeting.captions] == ["Another speech."]
+
+
+def test_only_the_secretariat_and_who_speaks_caption_and_only_a_speech() -> None:
+    table = under_way()
+    table.refuses("statement", "caption_speech", "SEC", language="en", text="Words.")
+    table.do("request_floor", "KZ")
+    table.do("give_floor", "AZ")
+    table.refuses("statement", "caption_speech", "TR", language="en", text="Words.")
+    table.refuses("statement", "caption_speech", "SEC", language="en", text=" ")
+    table.refuses("statement", "caption_speech", "SEC", language="English!", text="Words.")

@@ -46,6 +46,7 @@ _RULES: Final[tuple[Rule, ...]] = (
     order.appeal_ruling,
     order.call_to_order,
     papers.hand_in_statement,
+    papers.caption_speech,
     papers.show_exhibit,
     papers.withdraw_exhibit,
     proposals.table_proposal,

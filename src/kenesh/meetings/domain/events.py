@@ -330,6 +330,15 @@ class StatementHandedIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechCaptioned:
+    """Words of the speech under way, as a captioner typed them in a language."""
+
+    speech: int
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExhibitShown:
     """Something was put on everyone's screen."""
 
@@ -575,6 +584,7 @@ FloorEvent = (
 OrderEvent = SeatCalledToOrder | PointRuled | RulingAppealed | RulingUpheld | RulingOverturned
 PaperEvent = (
     StatementHandedIn
+    | SpeechCaptioned
     | ExhibitShown
     | ExhibitWithdrawn
     | ProposalTabled

@@ -128,6 +128,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """Words of a speech in a language."""
+
+    speech: int
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
     """What is on everyone's screen."""
 
@@ -278,6 +287,7 @@ class Meeting:
     appealable: int | None = None
     called_to_order: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
+    captions: tuple[Caption, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     amendments: tuple[Amendment, ...] = ()

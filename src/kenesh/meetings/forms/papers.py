@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kenesh.meetings.domain.events import Establishment, Version
 from kenesh.meetings.forms.base import ActForm, fit_languages, language_field, long_text, number
-from kenesh.meetings.forms.fields import REASON, Paragraphs, TextField, offer
+from kenesh.meetings.forms.fields import REASON, SHORT, Paragraphs, TextField, offer
 from kenesh.meetings.wording import CHANGE, EXHIBIT
 
 
@@ -26,6 +26,11 @@ class HandInStatement(InALanguage):
     act = "hand_in_statement"
     text = long_text(_("Text or summary"))
     summary = forms.BooleanField(label=_("This is a summary"), required=False)
+
+
+class CaptionSpeech(InALanguage):
+    act = "caption_speech"
+    text = TextField(label=_("Words just spoken"), max_length=SHORT)
 
 
 class ShowExhibit(ActForm):
@@ -146,6 +151,7 @@ class AttachInterpretation(InALanguage):
 
 FORMS: tuple[type[ActForm], ...] = (
     HandInStatement,
+    CaptionSpeech,
     ShowExhibit,
     WithdrawExhibit,
     TableProposal,

@@ -131,6 +131,7 @@ _SAID: Final[Mapping[type[Any], str | Callable[[Any, Meeting | None, Names], str
     e.RulingUpheld: "The ruling stands.",
     e.RulingOverturned: "The ruling is OVERTURNED.",
     e.StatementHandedIn: _statement,
+    e.SpeechCaptioned: lambda event, _m, _n: f"[{event.language}] … {shortened(event.text)}",
     e.ExhibitShown: lambda event, _m, _n: f"shows to all: {event.title} {event.reference}".rstrip(),
     e.ExhibitWithdrawn: "takes the exhibit off the screens",
     e.ProposalTabled: lambda event, _m, _n: f"proposes [{event.language}]: {shortened(event.version.title)}",

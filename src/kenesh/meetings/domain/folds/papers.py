@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.folds.numbered import added, changed, having, one
-from kenesh.meetings.domain.state import Amendment, Exhibit, Meeting, Proposal, Statement
+from kenesh.meetings.domain.state import Amendment, Caption, Exhibit, Meeting, Proposal, Statement
+
+CAPTIONS_KEPT: Final = 24
 
 
-def apply(meeting: Meeting, event: e.PaperEvent, *, at: datetime) -> Meeting:  # noqa: C901, PLR0911 -- one case per event
+def apply(meeting: Meeting, event: e.PaperEvent, *, at: datetime) -> Meeting:  # noqa: C901, PLR0911, PLR0912 -- one case per event
     """Return the meeting after an event of the papers."""
     match event:
         case e.StatementHandedIn():
             return replace(meeting, statements=_statements(meeting, event, at=at))
+        case e.SpeechCaptioned():
+            return _caption(meeting, event)
         case e.ExhibitShown():
             return replace(meeting, exhibits=_exhibits(meeting, event, at=at))
         case e.ExhibitWithdrawn():
@@ -51,6 +55,14 @@ def _statements(meeting: Meeting, event: e.StatementHandedIn, *, at: datetime) -
         at=at,
     )
     return added(meeting.statements, event.statement, statement)
+
+
+def _caption(meeting: Meeting, event: e.SpeechCaptioned) -> Meeting:
+    """Keep the last words of this speech; all of them stand in the record."""
+    one(meeting.speeches, event.speech)
+    caption = Caption(speech=event.speech, language=event.language, text=event.text)
+    of_speech = tuple(other for other in meeting.captions if other.speech == event.speech)
+    return replace(meeting, captions=(*of_speech, caption)[-CAPTIONS_KEPT:])
 
 
 def _exhibits(meeting: Meeting, event: e.ExhibitShown, *, at: datetime) -> tuple[Exhibit, ...]:

@@ -33,6 +33,19 @@ def hand_in_statement(
     return (statement,)
 
 
+def caption_speech(meeting: Meeting, *, by: str, language: str, text: str) -> tuple[e.Event, ...]:
+    """Put words of the speech under way under it, in a language; the Secretariat, or who speaks."""
+    seat = seated(meeting, by)
+    in_session(meeting)
+    if meeting.speech is None:
+        refuse("statement", _("Nobody has the floor."), retry=True)
+    if by != meeting.speech.seat and seat.status != "secretariat":
+        refuse("statement", _("Only the Secretariat and the seat that has the floor caption a speech."))
+    in_a_language(language, rule="statement")
+    filled(text, rule="statement")
+    return (e.SpeechCaptioned(speech=meeting.speech.number, language=language, text=text),)
+
+
 def show_exhibit(
     meeting: Meeting, *, by: str, kind: e.ExhibitKind, title: str, reference: str = ""
 ) -> tuple[e.Event, ...]:
