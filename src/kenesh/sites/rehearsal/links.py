@@ -58,8 +58,9 @@ def ask_links(*, site: str, council: str) -> Links:
         raise SiteFails(f"{site} does not answer: {trouble}") from None
     if response.status_code != httpx.codes.OK:
         raise NoLinks(
-            f"{site} is no demo, or does not know the council {council} ({response.status_code} for {address}). "
-            "Give a link for each seat with --links FILE."
+            f"{site} is no demo, or does not have the council {council} ({response.status_code} for {address}). "
+            "Load the council there with `kenesh council load`; where it is no demo, give a link for each seat with "
+            "--links FILE."
         )
     try:
         return Links.model_validate_json(response.content)
