@@ -119,7 +119,8 @@ def _people(passes: Collection[Pass]) -> Mapping[tuple[str | None, int | None], 
         Session.objects.filter(pk__in=keys, expire_date__gt=clock.now()).values_list("session_key", flat=True)
     )
     ids = {one.person for one in passes if one.person}
-    active = {person.pk: person for person in get_user_model().objects.filter(pk__in=ids, is_active=True)}
+    people = get_user_model().objects.select_related("seat__organ").filter(pk__in=ids, is_active=True)
+    active = {person.pk: person for person in people}
     return {
         (one.session, one.person): active[one.person]
         for one in passes
