@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from kenesh.core import clock, journal, nudge
 from kenesh.core.domain.text import gettext_noop
@@ -18,7 +17,7 @@ from kenesh.meetings.domain.events import MeetingClosed, MeetingConvened, Meetin
 from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.domain.state import MACHINE
-from kenesh.meetings.models import Connection, InvitedSeat, Meeting
+from kenesh.meetings.models import Connection, InvitedSeat, Meeting, slug_of
 
 if TYPE_CHECKING:
     import uuid
@@ -54,7 +53,7 @@ class Done:
 
 def convene_meeting(*, council: Council, by: str, convened: MeetingConvened, open_to_public: bool) -> Meeting:
     """Call a meeting: its journal begins with all that is needed to read the rest. Refused: SymbolTaken."""
-    slug = slugify(convened.symbol.replace("/", "-"))
+    slug = slug_of(convened.symbol)
     if council.meetings.filter(symbol=convened.symbol).exists() or council.meetings.filter(slug=slug).exists():
         raise SymbolTaken
     with transaction.atomic():

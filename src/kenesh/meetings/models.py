@@ -7,6 +7,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import UniqueConstraint
+from django.utils.text import slugify
+
+
+def slug_of(symbol: str) -> str:
+    """Return a symbol as it stands in addresses: TC/MIG/2020/1 is tc-mig-2020-1."""
+    return slugify(symbol.replace("/", "-"))
 
 
 class Meeting(models.Model):

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kenesh.core import chain, clock, journal, signing
 from kenesh.council import access as council_access
@@ -118,10 +118,12 @@ def statements(request: HttpRequest, council: str, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, council: str, slug: str, act: str) -> HttpResponse:
     """Do one act of the meeting: done, refused under a rule (409), or not understood (422)."""
     entered = access.room_for_delegate(person=request.user, council=council, slug=slug)
+    if request.method != "POST":  # the page of a refusal, loaded again or in another language
+        return redirect("meetings:room", council=council, slug=slug)
     head = queries.head(journal_id=entered.meeting.journal_id)
     name = act.replace("-", "_")
     if name not in FORMS:
