@@ -40,7 +40,7 @@ def stream(address: str, who: Who, *, holds: str = "") -> Door:
 
 
 def act(name: str, **fields: Any) -> Door:
-    return Door(address=f"{SECRET}acts/{name}/", post=INVITED, data=fields)
+    return Door(address=f"{SECRET}acts/{name}/", get=INVITED, post=INVITED, data=fields)
 
 
 def shut(address: str) -> Door:
@@ -210,12 +210,12 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
         act("close-question", question="2"),
         act("explain-position", question="1", language="en", text="Because."),
         act("attach-interpretation", decision="1", language="en", text="As read."),
-        Door(address=f"{SECRET}acts/dance/", post=NOBODY),
-        Door(address=f"{SECRET}acts/connect-seat/", post=NOBODY, data={"seat": "KZ"}),
-        Door(address=f"{PUBLIC}acts/request-floor/", post=INVITED),
-        Door(address=f"{CLOSED}acts/request-floor/", post=INVITED),
-        Door(address=f"{RHINE}acts/request-floor/", post=OTHERS),
-        Door(address="{other}/meetings/tc-secret-1/acts/request-floor/", post=NOBODY),
+        Door(address=f"{SECRET}acts/dance/", get=INVITED, post=NOBODY),
+        Door(address=f"{SECRET}acts/connect-seat/", get=INVITED, post=NOBODY, data={"seat": "KZ"}),
+        Door(address=f"{PUBLIC}acts/request-floor/", get=INVITED, post=INVITED),
+        Door(address=f"{CLOSED}acts/request-floor/", get=INVITED, post=INVITED),
+        Door(address=f"{RHINE}acts/request-floor/", get=OTHERS, post=OTHERS),
+        Door(address="{other}/meetings/tc-secret-1/acts/request-floor/", get=NOBODY, post=NOBODY),
     ],
 }
 
