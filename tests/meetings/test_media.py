@@ -7,6 +7,7 @@ from django.test import Client
 
 from kenesh.core import clock
 from kenesh.media import actions, queries
+from kenesh.media.domain.places import Place
 from kenesh.media.models import Signal
 from tests.meetings.conftest import Table
 
@@ -64,7 +65,7 @@ def test_the_one_who_finds_the_table_full_is_told_what_is_still_possible(table: 
     for number in range(12):
         actions.take_place(
             table=table.meeting.journal_id,
-            place=queries.Place(id=str(uuid4()), seat="HU", person=f"guest {number}"),
+            place=Place(id=str(uuid4()), seat="HU", person=f"guest {number}"),
             limit=12,
         )
     answer = post(table, "AZ", "join", place=uuid4())
