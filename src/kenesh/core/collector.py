@@ -12,7 +12,7 @@ from kenesh.core.threads import recurring
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
 EVERY: Final = 300.0  # seconds between two full collections
 QUIET: Final = 3.0  # seconds without an act
@@ -24,22 +24,24 @@ NEVER: Final = 1_000_000  # collections of the middle generation before Python w
 class Collector:
     """Knows when the last act was, and when garbage was collected last."""
 
-    def __init__(self) -> None:
-        """Begin with all that is loaded by now: it stays, and no later collection has to look at it."""
-        gc.collect()
-        gc.freeze()
-        self._heard_at = self._collected_at = time.monotonic()
+    def __init__(
+        self, *, clock: Callable[[], float] = time.monotonic, collect: Callable[[], object] = gc.collect
+    ) -> None:
+        """Begin as if garbage had just been collected."""
+        self._clock = clock
+        self._collect = collect
+        self._heard_at = self._collected_at = clock()
 
     def hear(self, _topic: uuid.UUID, _seq: int) -> None:
-        self._heard_at = time.monotonic()
+        self._heard_at = self._clock()
 
     async def collect_when_quiet(self) -> None:
         """Collect if it is due and nobody waits for anything just now; at the latest after a while."""
-        now = time.monotonic()
+        now = self._clock()
         due = now - self._collected_at
         if due > AT_THE_LATEST or (due > EVERY and now - self._heard_at > QUIET):
-            gc.collect()
-            self._collected_at = time.monotonic()
+            self._collect()
+            self._collected_at = self._clock()
 
 
 @while_serving
@@ -47,6 +49,8 @@ async def collecting() -> AsyncGenerator[None]:
     """Choose the moments of full collections for as long as the server serves; the small ones go on as ever."""
     before = gc.get_threshold()
     gc.set_threshold(before[0], before[1], NEVER)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays, and no later collection has to look at it
     collector = Collector()
     with nudge.heard_by(collector.hear):
         async with recurring(collector.collect_when_quiet, seconds=LOOK):
