@@ -81,6 +81,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+FORM_RENDERER = "kenesh.sites.widgets.QuickWidgets"
+
 # --- storage ---------------------------------------------------------------------------------------------------------
 
 SQLITE: dict[str, Any] = {

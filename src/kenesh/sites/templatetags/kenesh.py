@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -25,15 +26,26 @@ COUNTRY: Final = re.compile(r"[a-z]{2}")
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite; hidden from screen readers unless it has a label."""
-    href = f"{static('kenesh/icons.svg')}#{name}"
     if label:
+        href = f"{static('kenesh/icons.svg')}#{name}"
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
+    return _hidden_icon(name)
+
+
+@lru_cache(maxsize=256)  # a room's page has hundreds, and the address of a file never changes while a site is served
+def _hidden_icon(name: str) -> SafeString:
+    href = f"{static('kenesh/icons.svg')}#{name}"
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', href)
 
 
 @register.simple_tag
 def flag(code: str) -> SafeString:
     """Show the flag of a State, or the mark of an organ; the name beside it is what is read out."""
+    return _flag(code)
+
+
+@lru_cache(maxsize=1024)  # likewise
+def _flag(code: str) -> SafeString:
     country = code.lower()
     if not COUNTRY.fullmatch(country):
         return _organ_mark()
