@@ -1,29 +1,12 @@
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.sites.cli.serving import kenesh, serving
+
 pytestmark = pytest.mark.integration
-
-KENESH = [sys.executable, "-c", "from kenesh.sites.cli.main import main; main()"]
-STARTED = 90  # seconds, on a machine that does other things too
-
-
-def environment(folder: Path, **variables: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KENESH_")}
-    return kept | {"KENESH_DATA": str(folder), "NO_COLOR": "1"} | variables
-
-
-def kenesh(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    command = [*KENESH, *arguments]
-    return subprocess.run(command, env=environment(folder, **variables), capture_output=True, check=False, text=True)
 
 
 @pytest.fixture(scope="module")
@@ -33,28 +16,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [*KENESH, "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=environment(folder), stderr=subprocess.PIPE, text=True) as server:
-        _wait_for(f"http://127.0.0.1:{port}/", server)
-        yield f"http://127.0.0.1:{port}"
-        server.send_signal(signal.SIGINT)
-        assert server.wait(20) == 0
-
-
-def _wait_for(url: str, server: "subprocess.Popen[str]") -> None:
-    end = time.monotonic() + STARTED
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            httpx.get(url)
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    server.kill()
-    raise AssertionError(server.communicate()[1])
+    with serving(folder) as server:
+        yield server.url
 
 
 def test_an_empty_folder_becomes_a_site_that_answers(site: str) -> None:

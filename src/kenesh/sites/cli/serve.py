@@ -1,8 +1,7 @@
 """`kenesh serve` and `kenesh migrate`: the site, ready and running."""
 
 import hashlib
-import ipaddress
-import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -10,12 +9,29 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from kenesh.sites.cli.certificate import Certificate, given_certificate
+from kenesh.sites.cli.facing import Facing, facing, words
+from kenesh.sites.cli.reach import is_loopback
 from kenesh.sites.cli.refusals import BadInput, Missing
-from kenesh.sites.cli.site import site, start
+from kenesh.sites.cli.site import environment, site, start
 
 Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port to listen on.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes; more than one needs PostgreSQL.")]
+Tls = Annotated[
+    bool | None,
+    typer.Option(
+        "--tls/--no-tls",
+        help="Serve https, with a certificate of the site's own unless one is given. Of itself where other machines "
+        "come in and KENESH_URL is not set.",
+        show_default=False,
+    ),
+]
+Given = Annotated[
+    Path | None,
+    typer.Option("--certificate", metavar="FILE", help="An authority's certificate (PEM, its own first, then others)."),
+]
+GivenKey = Annotated[Path | None, typer.Option("--certificate-key", metavar="FILE", help="Its private key (PEM).")]
 Anywhere = Annotated[bool, typer.Option("--demo-anywhere", help="Let a demo be reached from other machines.")]
 Quietly = Annotated[bool, typer.Option("--quiet", help="Say nothing on the way up.")]
 
@@ -34,21 +50,38 @@ def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     workers: Workers = 1,
+    tls: Tls = None,
+    certificate: Given = None,
+    certificate_key: GivenKey = None,
     demo_anywhere: Anywhere = False,
     quiet: Quietly = False,
 ) -> None:
     """Serve the site, after bringing the database and the files up to this release.
 
-    Settings come from the environment (KENESH_URL, KENESH_DATA, KENESH_DATABASE_URL …). Put a proxy with TLS in front,
-    on this machine, and set KENESH_URL to the public address.
+    Settings come from the environment (KENESH_URL, KENESH_DATA, KENESH_DATABASE_URL …). On the internet, put a proxy
+    with TLS in front, on this machine, and set KENESH_URL to the public address. In an office's network, --host 0.0.0.0
+    is enough: it serves https with a certificate made in KENESH_DATA/tls, and says what browsers will show of it.
     """
-    os.environ.setdefault("KENESH_URL", f"http://{_in_address(host)}:{port}")
+    now = datetime.now(tz=UTC)
+    given = _given(certificate, certificate_key, now)
+    ours = environment()
+    faced = facing(host=host, port=port, tls=tls, given=given, environment=ours)
+    faced.settle(environment=ours)
     start()
     _refuse_unsafe(host=host, workers=workers, demo_anywhere=demo_anywhere)
+    served = faced.certificate(environment=ours, now=now)
     with site():
         _migrate(quiet=quiet)
     _collect(quiet=quiet)
-    _run(host=host, port=port, workers=workers, quiet=quiet)
+    _run(faced, served, port=port, workers=workers, quiet=quiet)
+
+
+def _given(certificate: Path | None, key: Path | None, now: datetime) -> Certificate | None:
+    if certificate and key:
+        return given_certificate(path=certificate, key=key, now=now)
+    if certificate or key:
+        raise BadInput("--certificate and --certificate-key go together: the certificate, and the key it belongs to.")
+    return None
 
 
 def _refuse_unsafe(*, host: str, workers: int, demo_anywhere: bool) -> None:
@@ -60,7 +93,7 @@ def _refuse_unsafe(*, host: str, workers: int, demo_anywhere: bool) -> None:
             "Several workers need PostgreSQL: SQLite has no way to tell another process what happened.\n"
             "Set KENESH_DATABASE_URL=postgresql://…, or serve with one worker."
         )
-    if settings.DEMO and not demo_anywhere and not _is_loopback(host):
+    if settings.DEMO and not demo_anywhere and not is_loopback(host):
         raise BadInput(
             f"This is a demo (KENESH_DEMO): whoever reaches it may take any seat, and others reach {host}.\n"
             "Listen on 127.0.0.1, or say --demo-anywhere."
@@ -109,14 +142,17 @@ def _fingerprint() -> str:
     return found.hexdigest()
 
 
-def _run(*, host: str, port: int, workers: int, quiet: bool) -> None:
+def _run(faced: Facing, served: Certificate | None, *, port: int, workers: int, quiet: bool) -> None:
     import uvicorn  # noqa: PLC0415 -- only this command serves
     from django.conf import settings  # noqa: PLC0415 -- Django must be set up first
 
-    _say(f"Kenesh is at {settings.SITE_URL} (Ctrl-C ends it).", quiet=quiet)
+    for line in words(facing=faced, certificate=served):
+        _say(line, quiet=quiet)
+    if settings.DEMO:
+        _say(f"A link for every seat of the demo: {faced.url}/demo/", quiet=quiet)
     uvicorn.run(
         "kenesh.sites.asgi:application",
-        host=host,
+        host=faced.host,
         port=port,
         workers=workers,
         lifespan="on",
@@ -125,20 +161,9 @@ def _run(*, host: str, port: int, workers: int, quiet: bool) -> None:
         log_config=settings.LOGGING,
         server_header=False,
         timeout_graceful_shutdown=SECONDS_TO_CLOSE,
+        ssl_certfile=served.path if served else None,
+        ssl_keyfile=served.key if served else None,
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _in_address(host: str) -> str:
-    if host in {"0.0.0.0", "::", "127.0.0.1", "::1"}:  # noqa: S104 -- compared, not listened on
-        return "localhost"
-    return f"[{host}]" if ":" in host else host
 
 
 def _say(message: str, *, quiet: bool) -> None:

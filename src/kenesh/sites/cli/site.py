@@ -4,7 +4,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from pydantic import ValidationError
+
 from kenesh.sites.cli.refusals import BadInput, Missing
+from kenesh.sites.environment import Environment
 
 
 @contextmanager
@@ -30,14 +33,20 @@ def start() -> None:
     """Read the settings and set Django up; a KENESH_* variable that is wrong is named."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kenesh.sites.settings")
     import django  # noqa: PLC0415 -- only commands of the site load Django
-    from pydantic import ValidationError  # noqa: PLC0415 -- likewise
 
+    environment()
     try:
         django.setup()
-    except ValidationError as invalid:
-        raise Missing("\n".join(_variable(error["loc"], error["msg"]) for error in invalid.errors())) from None
     except OSError as error:
         raise Missing(f"{error.filename}: {error.strerror} (KENESH_DATA names the folder)") from None
+
+
+def environment() -> Environment:
+    """Read what the operator has set, before Django does."""
+    try:
+        return Environment()
+    except ValidationError as invalid:
+        raise Missing("\n".join(_variable(error["loc"], error["msg"]) for error in invalid.errors())) from None
 
 
 def _variable(loc: tuple[int | str, ...], message: str) -> str:
