@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kenesh.core import clock
-from kenesh.council.models import Council as Council  # noqa: PLC0414 -- by this door other rooms name it
+from kenesh.council.models import Body as Body  # noqa: PLC0414 -- by this door other rooms name it
+from kenesh.council.models import Council as Council  # noqa: PLC0414 -- likewise
 from kenesh.council.models import Invitation, Organ, Person, Seat
 
 if TYPE_CHECKING:

@@ -58,6 +58,7 @@ class BodyView:
     established_on: date | None
     established_by: str
     seats: tuple[str, ...]  # codes; empty: every seat with a status on the day
+    convenor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ def seats_on(*, council: Council, on: date) -> tuple[SeatOn, ...]:
 
 def bodies(*, council: Council) -> tuple[BodyView, ...]:
     """Bodies of a council that are public, in the order they were established or loaded."""
-    return tuple(_body(council, body) for body in council.bodies.filter(is_public=True).prefetch_related("seats"))
+    public = council.bodies.filter(is_public=True).select_related("convenor").prefetch_related("seats")
+    return tuple(body_view(body=body) for body in public)
 
 
 def council_named(*, council: Council, on: date, language: str) -> CouncilName:
@@ -197,7 +199,9 @@ def _people_by_seat_id(council: Council) -> dict[int, list[PersonView]]:
     return people
 
 
-def _body(council: Council, body: Body) -> BodyView:
+def body_view(*, body: Body) -> BodyView:
+    """A body as pages show it."""
+    council = body.council
     return BodyView(
         id=body.id,
         slug=body.slug,
@@ -208,6 +212,7 @@ def _body(council: Council, body: Body) -> BodyView:
         established_on=body.established_on,
         established_by=body.established_by,
         seats=tuple(seat.code for seat in body.seats.all()),
+        convenor=body.convenor.code if body.convenor else "",
     )
 
 

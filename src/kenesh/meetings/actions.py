@@ -51,7 +51,9 @@ class Done:
     lines: tuple[chain.Line, ...]
 
 
-def convene_meeting(*, council: Council, by: str, convened: MeetingConvened, open_to_public: bool) -> Meeting:
+def convene_meeting(
+    *, council: Council, by: str, convened: MeetingConvened, open_to_public: bool, body: str = ""
+) -> Meeting:
     """Call a meeting: its journal begins with all that is needed to read the rest. Refused: SymbolTaken."""
     slug = slug_of(convened.symbol)
     if council.meetings.filter(symbol=convened.symbol).exists() or council.meetings.filter(slug=slug).exists():
@@ -64,6 +66,7 @@ def convene_meeting(*, council: Council, by: str, convened: MeetingConvened, ope
             symbol=convened.symbol,
             slug=slug,
             title=dict(convened.title),
+            body=body,
             starts_at=convened.starts_at,
             open_to_public=open_to_public,
         )

@@ -29,6 +29,7 @@ class Meeting(models.Model):
     symbol = models.CharField(max_length=80)
     slug = models.SlugField(max_length=80)
     title = models.JSONField()
+    body = models.SlugField(max_length=80, blank=True, default="")  # the council's name for it in addresses
     starts_at = models.DateTimeField()
     phase = models.CharField(max_length=10, choices=Phase, default=Phase.CONVENED)
     open_to_public = models.BooleanField(default=False)

@@ -7,9 +7,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Max, Q
+from django.dispatch import Signal
 from pydantic import TypeAdapter
 
 from kenesh.core import chain, journal, signing
@@ -21,12 +22,19 @@ from kenesh.meetings.models import Meeting as MeetingRow
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
+    from kenesh.council.access import Council
     from kenesh.meetings.domain.events import Event
+    from kenesh.meetings.domain.profile import Texts
 
 KEPT: Final = 64  # meetings whose state this process remembers
+
+# A later room answers with titles of agenda items: what a body left open. Asked with council, body and languages.
+carrying_over: Final = Signal()
 
 _kept: Final[OrderedDict[uuid.UUID, Head]] = OrderedDict()
 _guard: Final = Lock()
@@ -85,6 +93,17 @@ def events(*, lines: Iterable[chain.Line]) -> tuple[tuple[chain.Line, Event], ..
 def meeting_of(*, journal_id: uuid.UUID) -> MeetingRow:
     """Return the meeting whose journal this is."""
     return MeetingRow.objects.select_related("council").get(journal_id=journal_id)
+
+
+def items_carried_over(*, council: Council, body: str, languages: Sequence[str]) -> tuple[Texts, ...]:
+    """Return the agenda items that stand on a body's next provisional agenda by themselves."""
+    answers: list[tuple[Any, Any]] = carrying_over.send(sender=MeetingRow, council=council, body=body, languages=languages)
+    return tuple(titles for _receiver, items in answers for titles in items)
+
+
+def meetings_of_body(*, council: Council, body: str) -> QuerySet[MeetingRow]:
+    """Return the meetings of a body, the latest first."""
+    return MeetingRow.objects.filter(council=council, body=body)
 
 
 def streams_seen() -> Mapping[int, Mapping[str, datetime]]:

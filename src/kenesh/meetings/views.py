@@ -61,11 +61,14 @@ def convene(request: HttpRequest, council: str) -> HttpResponse:
     found = council_access.council_for_secretariat(person=request.user, slug=council)
     view = council_queries.council_on(council=found, on=_day_of(request), language=_language())
     seat = council_access.seat_for_delegate(person=request.user, council=found)
+    body = _body_of(request, view)
     form = ConveneForm(
         request.POST if request.method == "POST" else None,
         council=view,
         profiles=profile_choices(council=found),
         zone=seat.time_zone,
+        body=body,
+        carried=queries.items_carried_over(council=found, body=body, languages=view.languages),
     )
     if form.is_bound and form.is_valid():
         try:
@@ -75,6 +78,7 @@ def convene(request: HttpRequest, council: str) -> HttpResponse:
                 by=seat.code,
                 convened=_convened(form, view, profile),
                 open_to_public=form.cleaned_data["open_to_public"],
+                body=form.cleaned_data["body"],
             )
         except actions.SymbolTaken as taken:
             form.add_error("symbol", _(taken.title))
@@ -246,6 +250,15 @@ def _day_of(request: HttpRequest) -> date:
         return date.fromisoformat(given[:10])
     except ValueError:
         return clock.now().date()
+
+
+def _body_of(request: HttpRequest, view: CouncilView) -> str:
+    """Return the body that is to meet: chosen in the form, asked for with ``?body=``, or the council's first."""
+    if request.method == "POST":
+        return request.POST.get("body", "")
+    first = view.bodies[0].slug if view.bodies else ""
+    asked = request.GET.get("body", first)
+    return asked if asked in {"", *(body.slug for body in view.bodies)} else first
 
 
 def _convened(form: ConveneForm, view: CouncilView, profile: Any) -> MeetingConvened:

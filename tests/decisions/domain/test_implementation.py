@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,7 @@ def test_nobody_says_the_same_twice_in_a_row(asked: list[Report]) -> None:
     kept = accepted(asked)
     for seat in SEATS:
         own = [one for one in kept if one.seat == seat]
-        assert all(one != after for one, after in zip(own, own[1:], strict=False))
+        assert all(one != after for one, after in pairwise(own))
 
 
 @given(st.lists(REPORTS))

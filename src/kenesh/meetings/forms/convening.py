@@ -17,9 +17,10 @@ from kenesh.meetings.forms.fields import REASON, LocalMoment, TextField, in_zone
 from kenesh.meetings.wording import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from kenesh.council.queries import CouncilView
+    from kenesh.council.queries import BodyView, CouncilView
+    from kenesh.meetings.domain.profile import Texts
 
 SYMBOL = RegexValidator(r"^[A-Z0-9]+(/[A-Za-z0-9.-]+)+$", _("A symbol is like TC/MIG/2020/1."))
 DEFAULT_MINUTES = 15
@@ -51,24 +52,47 @@ class ConveneForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, council: CouncilView, profiles: list[tuple[str, str]], zone: str
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        council: CouncilView,
+        profiles: list[tuple[str, str]],
+        zone: str,
+        body: str | None = None,
+        carried: Sequence[Texts] = (),
     ) -> None:
-        """Fit the choices to the council as it stands."""
+        """Fit the choices to the council as it stands, and to the body that is to meet."""
         super().__init__(data)
-        self.council = council
+        self.council, self.carried = council, tuple(carried)
         self.languages = council.languages or ("en",)
-        states = [(seat.code, pick(seat.names, reading())) for seat in council.seats]
-        members = [(seat.code, pick(seat.names, reading())) for seat in council.members]
-        offer(self, "seats", states, [code for code, _name in states])
-        offer(self, "chair", members, council.chair.seat.code if council.chair else None)
-        bodies = [(body.slug, pick(body.names, reading())) for body in council.bodies]
-        offer(self, "body", [("", "—"), *bodies], bodies[0][0] if bodies else "")
+        self._offer_seats(next((one for one in council.bodies if one.slug == body), None))
+        bodies = [(one.slug, pick(one.names, reading())) for one in council.bodies]
+        first = bodies[0][0] if bodies else ""
+        offer(self, "body", [("", "—"), *bodies], first if body is None else body)
         offer(self, "rule_profile", profiles, profiles[0][0])
         self.fields["time_zone"].initial = zone
         spoken = [(language, language_name(language)) for language in self.languages]
         offer(self, "spoken", spoken, list(self.languages))
         for place, language in enumerate(self.languages):
             self._add_texts(language, required=place == 0)
+        if self.carried:
+            self.fields["leave_out"] = forms.BooleanField(
+                label=_("Leave out what is open from earlier decisions"),
+                required=False,
+                help_text=_("Otherwise the agenda ends with: %(items)s")
+                % {"items": " · ".join(pick(titles, reading()) for titles in self.carried)},
+            )
+
+    def _offer_seats(self, body: BodyView | None) -> None:
+        """Offer every seat and every member for the chair; propose those of the body, and its convenor to preside."""
+        council = self.council
+        seats = [(seat.code, pick(seat.names, reading())) for seat in council.seats]
+        members = [(seat.code, pick(seat.names, reading())) for seat in council.members]
+        proposed = [code for code, _name in seats if not body or not body.seats or code in body.seats]
+        presiding = {code for code, _name in members}.intersection(proposed)
+        wanted = (body.convenor if body else "", council.chair.seat.code if council.chair else "")
+        offer(self, "seats", seats, proposed)
+        offer(self, "chair", members, next((code for code in wanted if code in presiding), None))
 
     def _add_texts(self, language: str, *, required: bool) -> None:
         name = language_name(language)
@@ -143,13 +167,18 @@ class ConveneForm(forms.Form):
     def agenda(self) -> tuple[ConvenedItem, ...]:
         """Return the provisional agenda."""
         given = {language: _lines(self.cleaned_data.get(f"agenda_{language}", "")) for language in self.languages}
-        return tuple(
+        typed = tuple(
             ConvenedItem(
                 number=place + 1,
                 titles={language: lines[place][0] for language, lines in given.items() if lines},
                 minutes=minutes,
             )
             for place, (_title, minutes) in enumerate(given[self.languages[0]])
+        )
+        carried = () if self.cleaned_data.get("leave_out") else self.carried
+        return typed + tuple(
+            ConvenedItem(number=number, titles=titles, minutes=DEFAULT_MINUTES)
+            for number, titles in enumerate(carried, start=len(typed) + 1)
         )
 
 
