@@ -101,13 +101,13 @@ def test_a_certificate_of_its_own_makes_https_addresses_and_no_insisting_on_them
 
 def test_every_name_that_is_configured_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KENESH_URL", "https://council.example:8443")
-    monkeypatch.setenv("KENESH_HOSTS", "kenesh.office, .rooms.office, *")
+    monkeypatch.setenv("KENESH_HOSTS", "kenesh.internal, .rooms.internal, *")
     found = faced(tls=True)
     made = found.certificate(environment=Environment(), now=NOW)
     assert made
-    names = {"council.example", "kenesh.office", "*.rooms.office", LAN, *machine_names()}
+    names = {"council.example", "kenesh.internal", "*.rooms.internal", LAN, *machine_names()}
     assert (set(made.names), found.urls) == (names, ("https://council.example:8443", f"https://{LAN}:8000"))
-    assert {"council.example", "kenesh.office", LAN} < set(settled(found).allowed_hosts)
+    assert {"council.example", "kenesh.internal", LAN} < set(settled(found).allowed_hosts)
 
 
 def test_an_authoritys_certificate_says_the_address_and_is_insisted_on(folder: Path) -> None:
