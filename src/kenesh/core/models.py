@@ -80,3 +80,25 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"state at {self.seq}"
+
+
+class Mail(models.Model):
+    """A letter that was written and goes out once; who writes it names it by a key."""
+
+    class Stage(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"  # for longer than a moment: the process ended in between, and nobody knows whether it went
+        SENT = "sent"
+        FAILED = "failed"
+
+    key = models.CharField(max_length=200, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=500)
+    text = models.TextField()
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.WAITING, db_index=True)
+    error = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.key
