@@ -24,10 +24,13 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def throwaway_postgres(*, durable: bool = False) -> Iterator[str]:
-    """Yield the URL of an empty database; with `durable`, commits reach the disk as they would in service."""
+def throwaway_postgres(*, durable: bool = False, below: Path | None = None) -> Iterator[str]:
+    """Yield the URL of an empty database; with `durable`, commits reach the disk as they would in service.
+
+    It is kept `below` a folder, or where temporary files are.
+    """
     programs = postgres_programs()
-    folder = Path(tempfile.mkdtemp(prefix="kenesh-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="kenesh-postgres-", dir=below))
     try:
         with _running(programs=programs, folder=folder, durable=durable) as url:
             yield url
