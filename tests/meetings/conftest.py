@@ -73,8 +73,8 @@ class Table:
         done: dict[str, Any] = answer.json()
         return done
 
-    def open(self) -> None:
-        self.convene()
+    def open(self, **changes: Any) -> None:
+        self.convene(**changes)
         for seat in SEATS:
             self.do("SEC", "mark_present", seat=seat)
         self.do("AZ", "open_meeting")

@@ -29,6 +29,6 @@ def deadlines(meeting: Meeting) -> tuple[Deadline, ...]:
 
 def _end_of_speech(meeting: Meeting) -> datetime | None:
     speech = meeting.speech
-    if not meeting.profile.cut_off or speech is None or speech.running_since is None or not speech.seconds:
+    if speech is None or speech.running_since is None or not speech.seconds or not meeting.profile.cut_off:
         return None
     return speech.running_since + timedelta(seconds=speech.seconds - speech.spoken)

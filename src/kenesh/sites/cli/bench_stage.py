@@ -7,10 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import httpx
 
@@ -38,17 +37,19 @@ SAME: Final = ("--loop", "uvloop", "--http", "httptools", "--lifespan", "on", "-
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
-@dataclass
 class Seat:
     """A seat's browser, reduced to what a bench needs of it."""
 
-    site: str
-    code: str
-    link: str
+    def __init__(self, *, site: str, code: str) -> None:
+        self.site = site
+        self.http = httpx.Client(follow_redirects=True, trust_env=False, timeout=30, headers={"Referer": site})
+        self.http.get(ask_links(site=site, council=COUNCIL).link(code)).raise_for_status()
 
-    def __post_init__(self) -> None:
-        self.http = httpx.Client(follow_redirects=True, trust_env=False, timeout=30, headers={"Referer": self.site})
-        self.http.get(self.link).raise_for_status()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
 
     def take_token(self, page: str) -> None:
         found = _TOKEN.search(self.http.get(f"{self.site}/{COUNCIL}/meetings/{page}").raise_for_status().text)
@@ -94,29 +95,30 @@ def broadcaster() -> Iterator[str]:
 
 def open_meeting(*, site: str) -> tuple[str, int]:
     """Bring a public meeting into session with a full table, and return its slug and the line it stands at."""
-    links = ask_links(site=site, council=COUNCIL)
-    seats = {code: Seat(site, code, links.link(code)) for code in SEATS}
-    seats["SEC"].take_token("convene/")
-    seats["SEC"].post("convene/", **MEETING, seats=list(SEATS), spoken=["en"])
-    slug = MEETING["symbol"].lower().replace("/", "-")
-    for seat in seats.values():
-        seat.take_token(f"{slug}/room/")
-    for code in SEATS:
-        seats["SEC"].act(slug, "mark-present", seat=code)
-    seats["AZ"].act(slug, "open-meeting")
-    for code in ("TR", "HU"):
-        seats[code].act(slug, "request-floor", kind="statement")
-    return slug, seats["UZ"].act(slug, "request-floor", kind="statement")
+    with ExitStack() as stack:
+        seats = {code: stack.enter_context(Seat(site=site, code=code)) for code in SEATS}
+        seats["SEC"].take_token("convene/")
+        seats["SEC"].post("convene/", **MEETING, seats=list(SEATS), spoken=["en"])
+        slug = MEETING["symbol"].lower().replace("/", "-")
+        for seat in seats.values():
+            seat.take_token(f"{slug}/room/")
+        for code in SEATS:
+            seats["SEC"].act(slug, "mark-present", seat=code)
+        seats["AZ"].act(slug, "open-meeting")
+        for code in ("TR", "HU"):
+            seats[code].act(slug, "request-floor", kind="statement")
+        return slug, seats["UZ"].act(slug, "request-floor", kind="statement")
 
 
 def acts(*, site: str, slug: str) -> list[dict[str, Any]]:
     """Return two acts of a seat that can be done in turn for ever: it asks for the floor, and thinks better of it."""
-    seat = Seat(site, "KZ", ask_links(site=site, council=COUNCIL).link("KZ"))
-    seat.take_token(f"{slug}/room/")
+    with Seat(site=site, code="KZ") as seat:
+        seat.take_token(f"{slug}/room/")
+        cookies = "; ".join(f"{name}={value}" for name, value in seat.http.cookies.items())
     headers = {
         "Accept": "application/json",
         "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": "; ".join(f"{name}={value}" for name, value in seat.http.cookies.items()),
+        "Cookie": cookies,
     }
     body = f"kind=statement&csrfmiddlewaretoken={seat.token}"
     base = f"/{COUNCIL}/meetings/{slug}/acts"
