@@ -1,10 +1,12 @@
 import json
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [*KENESH, "demo", "--dir", str(folder), "--port", str(free_port())]
+    with demo(folder) as process:
+        yield process
+
+
+@contextmanager
+def demo(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    command = [*KENESH, "demo", "--dir", str(folder), "--port", str(free_port()), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         until = time.monotonic() + OPENED
         while not (folder / "links.json").exists() and process.poll() is None and time.monotonic() < until:
@@ -95,3 +103,20 @@ def test_a_signal_ends_the_demo_with_its_site(running: subprocess.Popen[str], li
     assert said.rstrip().endswith("The demo has ended.")
     assert is_free(host="127.0.0.1", port=httpx.URL(links["site"]).port or 0)
     assert not (folder / "links.json").exists()
+
+
+def test_a_demo_for_other_machines_gives_links_over_tls(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    with demo(folder, "--host", "0.0.0.0") as process:  # noqa: S104 -- what is tried
+        assert process.poll() is None, process.communicate()[0]
+        given = json.loads((folder / "links.json").read_text("utf-8"))
+        link = httpx.URL(given["seats"]["KZ"])
+        assert (link.scheme, str(link).startswith(given["site"])) == ("https", True)
+        trusting = ssl.create_default_context(cafile=folder / "data" / "tls" / "certificate.pem")
+        with httpx.Client(verify=trusting, trust_env=False, headers={"Host": link.netloc.decode()}) as visitor:
+            answer = visitor.get(link.copy_with(host="127.0.0.1"))
+        assert (answer.status_code, answer.headers["Location"]) == (302, link.params["next"])
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=30)
+    assert "SHA-256 fingerprint" in said
+    assert process.returncode == 0

@@ -76,10 +76,21 @@ def own_certificate(*, folder: Path, names: Sequence[str], now: datetime) -> Cer
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _one_at_a_time(folder):
-            kept = _kept(folder)
+            kept = kept_certificate(folder=folder)
             return kept if kept and _serves(kept, names, now) else _made(folder, names, now)
     except OSError as error:
         raise Missing(f"{error.filename}: {error.strerror} (KENESH_DATA names the folder)") from None
+
+
+def kept_certificate(*, folder: Path) -> Certificate | None:
+    """Return the site's own certificate as it stands; none if it is not whole."""
+    path, key = folder / CERTIFICATE, folder / KEY
+    try:
+        content, private = _read_certificate(path), _read_key(key)
+    except BadInput:  # none yet, or not whole: nothing is lost with it
+        return None
+    whole = private.public_key() == content.public_key()
+    return Certificate(path=path, key=key, content=content) if whole else None
 
 
 def given_certificate(*, path: Path, key: Path, now: datetime) -> Certificate:
@@ -129,16 +140,6 @@ def _refuse_unservable(path: Path, key: Path) -> None:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(path, key)
     except ssl.SSLError as error:
         raise BadInput(f"{path} cannot be served: {error.reason or error}") from None
-
-
-def _kept(folder: Path) -> Certificate | None:
-    path, key = folder / CERTIFICATE, folder / KEY
-    try:
-        content, private = _read_certificate(path), _read_key(key)
-    except BadInput:  # none yet, or not whole: nothing is lost with it
-        return None
-    whole = private.public_key() == content.public_key()
-    return Certificate(path=path, key=key, content=content) if whole else None
 
 
 def _serves(kept: Certificate, names: Sequence[str], now: datetime) -> bool:

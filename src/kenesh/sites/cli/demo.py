@@ -16,14 +16,17 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from kenesh.sites.cli.certificate import kept_certificate
 from kenesh.sites.cli.ending import ended_in_order
+from kenesh.sites.cli.facing import address_at, words_on
+from kenesh.sites.cli.reach import is_loopback, reach
 from kenesh.sites.cli.refusals import BadInput, Missing
 from kenesh.sites.cli.rehearse import FAILED, run_on, teller_for, troubles, write_council
 from kenesh.sites.cli.shipped import shipped
 from kenesh.sites.rehearsal.links import Links, ask_links
 from kenesh.sites.rehearsal.report import Report
 from kenesh.sites.rehearsal.scenario import Scenario, load_scenario
-from kenesh.sites.rehearsal.server import LOOPBACK, OwnServer, own_server, refuse_taken
+from kenesh.sites.rehearsal.server import LOOPBACK, OwnServer, own_server, refuse_taken, server_for_others
 
 FOUNDING: Final = "scenarios/2020-05-07.yaml"
 NEXT: Final = "scenarios/working-group.yaml"
@@ -57,12 +60,20 @@ def _begin(folder: Path, *, host: str, port: int, once: bool, console: Console) 
         _say(console, f"A demo begins anew in {folder}/ (what an earlier one left there is gone).")
         council = write_council(founding, path=path, folder=data)
         tell = partial(_say, console, style="dim")
-        with own_server(folder=data, council=council, tell=tell, host=host, port=port) as site:
+        links = None
+        inside = host if is_loopback(host) else LOOPBACK
+        with own_server(folder=data, council=council, tell=tell, host=inside, port=port) as site:
             report = _found(founding, site, folder)
+            following = _next_meeting(body=report.body)
             if report.holds and not once:
-                _stay(site, report, folder=folder, console=console)
+                links = _opened(site, following, folder)
+                if host == inside:
+                    _stay(site, links, following, folder=folder, console=console)
         if not report.holds:
             raise typer.Exit(FAILED)
+        if links and host != inside:
+            tell("Opening the site to other machines, over TLS …")
+            _stay_for_others(links, following, host=host, port=port, folder=folder, console=console)
 
 
 def _found(scenario: Scenario, site: OwnServer, folder: Path) -> Report:
@@ -72,13 +83,17 @@ def _found(scenario: Scenario, site: OwnServer, folder: Path) -> Report:
     return report
 
 
-def _stay(site: OwnServer, report: Report, *, folder: Path, console: Console) -> None:
-    """Open the working group's next meeting, give out the links, and serve until someone ends it."""
-    scenario = _next_meeting(body=report.body)
+def _opened(site: OwnServer, scenario: Scenario, folder: Path) -> Links:
+    """Open the working group's next meeting; return a link for each seat."""
     opened = run_on(site, scenario, out=folder / "next", teller=teller_for(scenario, as_json=False))
     if not opened.holds:
         raise Missing("The working group's next meeting could not be opened:\n" + "\n".join(opened.failures))
-    given = _give_out(ask_links(site=site.address, council=scenario.council.council), scenario, folder)
+    return ask_links(site=site.address, council=scenario.council.council)
+
+
+def _stay(site: OwnServer, links: Links, scenario: Scenario, *, folder: Path, console: Console) -> None:
+    """Give out the links, and serve until someone ends it."""
+    given = _give_out(links, scenario, folder)
     room = f"{site.address}{_room(scenario)}"
     _say(console, "")
     _say(console, f"{scenario.meeting.symbol}, the working group's next meeting, is open: {room}", style="bold")
@@ -87,6 +102,18 @@ def _stay(site: OwnServer, report: Report, *, folder: Path, console: Console) ->
         _say(console, f"  {code:<5}{link}")
     _say(console, f"The links stand in {folder / LINKS}, all seats in {site.address}/demo/ too. Ctrl-C ends the demo.")
     _wait_for_the_end(site, console)
+
+
+def _stay_for_others(links: Links, scenario: Scenario, *, host: str, port: int, folder: Path, console: Console) -> None:
+    """The same over TLS, for browsers elsewhere give camera and microphone to nothing less."""
+    address = address_at(name=reach(host=host).told[0], port=port, scheme="https")
+    others = {code: str(link).replace(links.address, address, 1) for code, link in links.seats.items()}
+    with server_for_others(folder=folder / "data", address=address, host=host, port=port) as site:
+        certificate = kept_certificate(folder=folder / "data" / "tls")
+        for line in words_on(certificate=certificate) if certificate else ():
+            _say(console, line)
+        outside = Links.model_validate({"site": address, "seats": others})
+        _stay(site, outside, scenario, folder=folder, console=console)
 
 
 def _wait_for_the_end(site: OwnServer, console: Console) -> None:

@@ -75,7 +75,7 @@ def facing(*, host: str, port: int, tls: bool | None, given: Certificate | None,
     if given:
         return _named(given, host=host, port=port, url=url)
     reached = reach(host=host)
-    found = tuple(_address(name, port=port, scheme="https" if own else "http") for name in reached.told)
+    found = tuple(address_at(name=name, port=port, scheme="https" if own else "http") for name in reached.told)
     urls = tuple(dict.fromkeys((url, *found) if url else found))
     return Facing(host=host, urls=urls, hosts=reached.hosts, tls=own, implied=implied, found=not url)
 
@@ -85,11 +85,12 @@ def _named(given: Certificate, *, host: str, port: int, url: str) -> Facing:
     names = tuple(name for name in given.names if not name.startswith("*"))
     if not url and not names:
         raise BadInput(f"{given.path} names no one host: set KENESH_URL to the address people use.")
-    urls = (url or _address(names[0], port=port, scheme="https"),)
+    urls = (url or address_at(name=names[0], port=port, scheme="https"),)
     return Facing(host=host, urls=urls, hosts=names, tls=True, found=not url, given=given)
 
 
-def _address(name: str, *, port: int, scheme: str) -> str:
+def address_at(*, name: str, port: int, scheme: str) -> str:
+    """Write an address; the usual port is left out."""
     shown = f"[{name}]" if ":" in name else name
     return f"{scheme}://{shown}" + ("" if port == USUAL[scheme] else f":{port}")
 
@@ -109,7 +110,7 @@ def words(*, facing: Facing, certificate: Certificate | None) -> Iterator[str]:
     if facing.misnamed:
         yield f"The certificate is not for {urlsplit(facing.url).hostname}: browsers will not take it there."
     if certificate:
-        yield from _words_on(certificate)
+        yield from words_on(certificate=certificate)
     yield f"Kenesh is at {facing.url} (Ctrl-C ends it)."
     yield from (f"  also at {url}" for url in facing.urls[1:])
     if facing.found and not is_loopback(facing.host):
@@ -118,7 +119,8 @@ def words(*, facing: Facing, certificate: Certificate | None) -> Iterator[str]:
         yield "There, browsers of other machines give neither camera nor microphone: that takes https (--tls)."
 
 
-def _words_on(certificate: Certificate) -> Iterator[str]:
+def words_on(*, certificate: Certificate) -> Iterator[str]:
+    """Say what browsers will make of a certificate."""
     if certificate.vouched_for:
         yield f"The certificate {certificate.path} ends on {certificate.until:%Y-%m-%d}."
         return

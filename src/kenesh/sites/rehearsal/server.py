@@ -7,6 +7,7 @@ import hashlib
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -91,6 +92,21 @@ def own_server(
         _end(child)
 
 
+@contextmanager
+def server_for_others(*, folder: Path, address: str, host: str, port: int) -> Iterator[OwnServer]:
+    """Serve again what one's own server has left in ``folder``: over TLS, to other machines, at this address."""
+    refuse_taken(host=host, port=port)
+    environment = _environment(folder=folder, site=address, static=static_folder(otherwise=folder))
+    log = folder / "server.log"
+    command = ("serve", "--host", host, "--port", str(port), "--tls", "--demo-anywhere", "--quiet")
+    child = _start(command, environment, log)
+    _ended_unless_up(address, child, log, trusted=folder / "tls" / "certificate.pem")
+    try:
+        yield OwnServer(address=address, log=log, child=child)
+    finally:
+        _end(child)
+
+
 def free_port() -> int:
     """Return a port of the loopback that nothing listens on now."""
     with socket.socket() as listening:
@@ -165,23 +181,24 @@ def _start(command: tuple[str, ...], environment: Mapping[str, str], log: Path) 
         )
 
 
-def _ended_unless_up(site: str, child: subprocess.Popen[bytes], log: Path) -> None:
+def _ended_unless_up(site: str, child: subprocess.Popen[bytes], log: Path, *, trusted: Path | None = None) -> None:
     try:
-        _await(site, child, log)
+        _await(site, child, log, trusted)
     except BaseException:
         _end(child)
         raise
 
 
-def _await(site: str, child: subprocess.Popen[bytes], log: Path) -> None:
+def _await(site: str, child: subprocess.Popen[bytes], log: Path, trusted: Path | None) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until:
         if child.poll() is not None:
             raise ServerFails(f"the site ended with {child.returncode} instead of coming up:\n{_last_words(log)}")
         try:
-            if httpx.get(f"{site}/", timeout=5, trust_env=False).status_code == httpx.codes.OK:
+            verify = ssl.create_default_context(cafile=trusted) if trusted else True
+            if httpx.get(f"{site}/", timeout=5, trust_env=False, verify=verify).status_code == httpx.codes.OK:
                 return
-        except httpx.TransportError:
+        except (httpx.TransportError, FileNotFoundError):  # the latter: its certificate is not made yet
             pass
         time.sleep(0.1)
     raise ServerFails(f"the site did not answer within {SECONDS_TO_START} seconds:\n{_last_words(log)}")
