@@ -37,7 +37,7 @@ class Failed(Exception):
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tests", action="store_true", help="also what the tests need: a browser, PostgreSQL, gettext")
+    parser.add_argument("--tests", action="store_true", help="also what the tests need: a browser, PostgreSQL, gettext, ip")
     tests: bool = parser.parse_args().tests
     os.environ["PATH"] = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"
     os.environ["UV_PYTHON_DOWNLOADS"] = "never"
@@ -69,17 +69,22 @@ def prepare(*, tests: bool) -> None:
 
 
 def bring_programs_for_tests() -> None:
-    """A browser, a database server and gettext: through apt when root, or by telling what to install."""
+    """A browser, a database server, gettext and ip: through apt when root, or by telling what to install."""
     missing = [package for package, found in _needed_by_tests().items() if not found]
     if not missing:
-        return _done("chromium, postgresql, gettext: found")
+        return _done(f"{', '.join(_needed_by_tests())}: found")
     return install_from_apt(missing, why="the tests")
 
 
 def _needed_by_tests() -> dict[str, bool]:
     browser = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     server = shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return {"chromium": Path(browser).exists(), "postgresql": bool(server), "gettext": bool(shutil.which("msgfmt"))}
+    return {
+        "chromium": Path(browser).exists(),
+        "postgresql": bool(server),
+        "gettext": bool(shutil.which("msgfmt")),
+        "iproute2": bool(shutil.which("ip", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")),
+    }
 
 
 def install_from_apt(packages: list[str], *, why: str) -> None:

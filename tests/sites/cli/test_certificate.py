@@ -3,6 +3,8 @@ import os
 import ssl
 import stat
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from tests.sites.cli.authority import Authority
 pytestmark = pytest.mark.unit
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+NOBODY = 65_534
 NAMES = ("192.168.7.5", "kenesh", "kenesh.local", "localhost", "::1")
 
 
@@ -188,9 +191,20 @@ def test_a_key_too_weak_to_be_served_is_refused(authority: Authority) -> None:
         given_certificate(path=path, key=key, now=NOW)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """Be nobody for a moment: root may read everything."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
+
+
 def test_a_file_that_may_not_be_read_is_something_missing(authority: Authority) -> None:
     path, key = authority.issues("council.example")
     key.chmod(0)
-    with pytest.raises(Missing, match="the account that runs Kenesh may not read it"):
+    with unprivileged(), pytest.raises(Missing, match="the account that runs Kenesh may not read it"):
         given_certificate(path=path, key=key, now=NOW)
