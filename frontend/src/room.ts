@@ -1,4 +1,6 @@
-/** What the live room adds: the stream, the acts, the clocks and what is said aloud. */
+/** What the live room adds: the stream, the acts, the clocks, picture and sound, and what is said aloud. */
+import { startCaptions } from "./media/captions";
+import { startMedia } from "./media/room";
 import { startActs } from "./meetings/act";
 import { watchAnnouncements } from "./meetings/announce";
 import { watchDrafts } from "./meetings/drafts";
@@ -13,5 +15,7 @@ if (room) {
   watchAnnouncements(room);
   startActs(room);
   startTimers(room);
+  startCaptions(room);
+  startMedia(room);
   startStream(room);
 }

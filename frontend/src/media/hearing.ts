@@ -3,12 +3,16 @@
 export interface Hearing {
   audible: ReadonlySet<string>;
   large: string;
+  screen: string; // the seat whose shared screen is the exhibit
 }
+
+export const NOBODY: Hearing = { audible: new Set(), large: "", screen: "" };
 
 export function hearingOf(region: ParentNode | null): Hearing {
   const told = region?.querySelector<HTMLElement>("[data-audible]");
-  const audible = (told?.dataset.audible ?? "").split(" ").filter((seat) => seat !== "");
-  return { audible: new Set(audible), large: told?.dataset.large ?? "" };
+  if (!told) return NOBODY;
+  const { audible = "", large = "", screen = "" } = told.dataset;
+  return { audible: new Set(audible.split(" ").filter(Boolean)), large, screen };
 }
 
 /** Calls back at once and whenever the region is written anew. */

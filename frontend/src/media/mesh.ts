@@ -1,79 +1,69 @@
-/** Picture and sound browser to browser: a peer for every other place at the table, signals over the room's own doors. */
+/** Picture and sound browser to browser: a link to every other place at the table, signals over the room's own doors. */
 import type { Hearing } from "./hearing";
-import type { Signal, Tracks } from "./peer";
-import { Peer } from "./peer";
-import type { Quality, Sample } from "./quality";
-import { qualityOf, sampleOf } from "./quality";
-import { pictureFor } from "./thrift";
+import { NOBODY } from "./hearing";
+import type { Addressed } from "./link";
+import { Link } from "./link";
+import type { Place, Plane, PlaneEvents, Tracks } from "./plane";
+import { NO_TRACKS } from "./plane";
 
-export interface Place {
-  id: string;
-  seat: string;
-  person: string;
-  microphone: boolean;
-  camera: boolean;
-}
+const GIVE_UP_AFTER = 20_000;
+const EARLY = 64; // signals kept from places that the table has not told of yet
 
-export interface MeshEvents {
-  post(to: string, signal: Signal): void;
-  heard(place: Place, stream: MediaStream): void;
-  gone(id: string): void;
-  quality(place: Place, quality: Quality): void;
-}
-
-interface Link {
-  place: Place;
-  peer: Peer;
-  sample: Sample;
-  poor: boolean;
-}
-
-export class Mesh {
+export class Mesh implements Plane {
   readonly links = new Map<string, Link>();
-  #tracks: Tracks = { audio: null, video: null };
-  #large = false;
+  #early: [string, Addressed][] = [];
+  #tracks: Tracks = NO_TRACKS;
+  #hearing: Hearing = NOBODY;
+  #blocked = false;
 
   constructor(
-    readonly own: string,
+    private readonly own: Pick<Place, "id" | "seat">,
     private readonly iceServers: RTCIceServer[],
-    private readonly events: MeshEvents,
+    private readonly events: PlaneEvents,
   ) {}
 
-  /** Connect to who is at the table now, let go of who is not. */
-  seat(places: readonly Place[]): void {
-    const others = new Map(places.filter((place) => place.id !== this.own).map((place) => [place.id, place]));
-    for (const [id, link] of this.links) if (!others.has(id)) this.#drop(id, link);
+  seat(places: readonly Place[], patient: boolean): void {
+    const others = new Map(places.filter((place) => place.id !== this.own.id).map((place) => [place.id, place]));
+    for (const [id, link] of this.links) {
+      if (!others.has(id) && !(patient && link.isConnected)) this.#drop(id, link);
+    }
     for (const [id, place] of others) {
       const known = this.links.get(id);
       if (known) known.place = place;
       else this.#connect(place);
     }
+    this.#spend();
+    this.#hearEarly();
   }
 
-  async hear(from: string, signal: Signal): Promise<void> {
-    await this.links.get(from)?.peer.hear(signal);
+  hear(from: string, signal: unknown): void {
+    const link = this.links.get(from);
+    if (link) link.hear(signal as Addressed);
+    else this.#early = [...this.#early, [from, signal as Addressed] as [string, Addressed]].slice(-EARLY);
   }
 
-  async send(tracks: Tracks): Promise<void> {
+  send(tracks: Tracks): void {
     this.#tracks = tracks;
-    await Promise.all([...this.links.values()].map(({ peer }) => peer.send(tracks)));
-    await this.#spend();
+    for (const link of this.links.values()) link.send(tracks);
+    this.#spend();
   }
 
-  /** The floor's seat sends a large picture, everybody else a small one. */
-  async follow(hearing: Hearing, seat: string): Promise<void> {
-    this.#large = hearing.large === seat;
-    await this.#spend();
+  follow(hearing: Hearing): void {
+    this.#hearing = hearing;
+    this.#spend();
   }
 
   async measure(): Promise<void> {
-    await Promise.all([...this.links.values()].map((link) => this.#measure(link)));
-    await this.#spend();
+    await Promise.all([...this.links.values()].map(async (link) => {
+      const quality = await link.measure();
+      if (this.links.has(link.place.id)) this.events.link(link.place, quality, link.moving);
+    }));
+    this.#judge();
   }
 
   /** After the way to the server was cut: whoever is not connected tries again. */
   revive(): void {
-    for (const { peer } of this.links.values()) if (peer.connection.connectionState !== "connected") peer.restart();
+    for (const link of this.links.values()) if (!link.isConnected) link.restart();
   }
 
   close(): void {
@@ -81,33 +71,45 @@ export class Mesh {
   }
 
   #connect(place: Place): void {
-    const peer = new Peer(this.own < place.id, this.iceServers, {
-      signal: (signal) => { this.events.post(place.id, signal); },
-      media: (stream) => { this.events.heard(this.links.get(place.id)?.place ?? place, stream); },
-      state: (state) => { if (state !== "connected") this.events.quality(place, state === "connecting" ? "fair" : "lost"); },
+    const link: Link = new Link(place, this.own.id < place.id, this.iceServers, {
+      signal: (signal) => { this.events.signal(place.id, signal); },
+      track: (track) => { this.events.track(link.place, track); },
+      state: (state) => { this.#changed(link, state); },
     });
-    this.links.set(place.id, { place, peer, sample: { roundTrip: 0, received: 0, lost: 0 }, poor: false });
-    void peer.send(this.#tracks);
+    this.links.set(place.id, link);
+    link.send(this.#tracks);
+  }
+
+  #changed(link: Link, state: RTCPeerConnectionState): void {
+    if (state === "connected") this.#judge();
+    this.events.link(link.place, state === "connected" ? "good" : state === "connecting" ? "fair" : "lost", false);
   }
 
   #drop(id: string, link: Link): void {
-    link.peer.close();
+    link.close();
     this.links.delete(id);
     this.events.gone(id);
   }
 
-  async #measure(link: Link): Promise<void> {
-    if (link.peer.connection.connectionState !== "connected") return;
-    const now = await sampleOf(link.peer.connection);
-    const quality = qualityOf(link.sample, now);
-    link.sample = now;
-    link.poor = quality === "poor" || quality === "lost";
-    this.events.quality(link.place, quality);
+  #hearEarly(): void {
+    const early = this.#early;
+    this.#early = [];
+    for (const [from, signal] of early) this.hear(from, signal);
   }
 
-  async #spend(): Promise<void> {
-    const width = this.#tracks.video?.getSettings().width ?? 640;
+  #spend(): void {
+    const { seat } = this.own;
+    const as = this.#hearing.screen === seat ? "screen" : this.#hearing.large === seat ? "large" : "tile";
+    const { width = 640, height = 360 } = this.#tracks.video?.getSettings() ?? {};
+    for (const link of this.links.values()) link.wish({ as, links: this.links.size, height: Math.min(width, height) });
+  }
+
+  /** One unreachable place may be its own fault; when nobody can be reached it is the network here. */
+  #judge(): void {
     const all = [...this.links.values()];
-    await Promise.all(all.map(({ peer, poor }) => peer.spend(pictureFor(this.#large, poor, width))));
+    const tried = all.some(({ since }) => Date.now() - since > GIVE_UP_AFTER);
+    const blocked = tried && all.every((link) => !link.isConnected);
+    if (blocked !== this.#blocked) this.events.blocked(blocked);
+    this.#blocked = blocked;
   }
 }

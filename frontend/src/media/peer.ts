@@ -1,112 +1,176 @@
 /** One connection to another browser, by perfect negotiation: either side may begin, and who is polite gives way. */
+import type { Kind, Tracks } from "./plane";
+import { NO_TRACKS } from "./plane";
 import type { Encoding } from "./thrift";
-import { spend } from "./thrift";
+import { isSame, spend } from "./thrift";
 
 export interface Signal {
-  description?: RTCSessionDescriptionInit | null;
-  candidate?: RTCIceCandidateInit | null;
+  description?: RTCSessionDescriptionInit;
+  candidates?: RTCIceCandidateInit[];
 }
 
 export interface PeerEvents {
   signal(signal: Signal): void;
-  media(stream: MediaStream): void;
+  track(track: MediaStreamTrack): void;
   state(state: RTCPeerConnectionState): void;
 }
 
-type Kind = "audio" | "video";
-export type Tracks = Record<Kind, MediaStreamTrack | null>;
+export interface PeerPlan {
+  polite: boolean;
+  iceServers: RTCIceServer[];
+  encoding: Encoding;
+}
 
 const KINDS: readonly Kind[] = ["audio", "video"];
-const RESTART_AFTER = 3000;
+export const INSIST_AFTER = 4000;
+export const RESTART_AFTER = 3000;
 
 export class Peer {
   readonly connection: RTCPeerConnection;
-  readonly remote = new MediaStream();
-  #making = false;
   #ignoring = false;
+  #tracks: Tracks = NO_TRACKS;
+  #encoding: Encoding;
+  #spent: Encoding | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  #insist: ReturnType<typeof setTimeout> | undefined;
   #restart: ReturnType<typeof setTimeout> | undefined;
-  #tracks: Tracks = { audio: null, video: null };
 
   /**
    * Sound and picture have their places from the first offer on: switching a camera is another track, never another
    * negotiation. Only one side makes them; made on both, an offer from each would leave every place twice.
    */
-  constructor(
-    private readonly polite: boolean,
-    iceServers: RTCIceServer[],
-    private readonly events: PeerEvents,
-  ) {
-    this.connection = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
-    this.connection.onnegotiationneeded = () => { void this.#offer(); };
-    this.connection.onicecandidate = ({ candidate }) => { this.events.signal({ candidate: candidate?.toJSON() ?? null }); };
+  constructor(private readonly plan: PeerPlan, private readonly events: PeerEvents) {
+    this.#encoding = plan.encoding;
+    this.connection = new RTCPeerConnection({ iceServers: plan.iceServers, bundlePolicy: "max-bundle" });
+    this.connection.onnegotiationneeded = () => { this.#inTurn(() => this.#offer()); };
+    this.connection.onicecandidate = ({ candidate }) => { if (candidate) events.signal({ candidates: [candidate.toJSON()] }); };
     this.connection.onconnectionstatechange = () => { this.#changed(); };
-    this.connection.ontrack = ({ track }) => { this.remote.addTrack(track); this.events.media(this.remote); };
-    if (!polite) for (const kind of KINDS) this.connection.addTransceiver(kind, { direction: "sendrecv" });
+    this.connection.ontrack = ({ track }) => { events.track(track); };
+    if (!plan.polite) this.#lay();
   }
 
-  async send(tracks: Tracks): Promise<void> {
+  get isConnected(): boolean {
+    return this.connection.connectionState === "connected";
+  }
+
+  /** Whether the other browser has ever answered here. */
+  get isMet(): boolean {
+    return this.connection.remoteDescription !== null;
+  }
+
+  send(tracks: Tracks): void {
     this.#tracks = tracks;
-    await Promise.all(KINDS.map(async (kind) => { await this.#place(kind)?.sender.replaceTrack(tracks[kind]); }));
+    this.#inTurn(() => this.#replace());
   }
 
-  async spend(encoding: Encoding): Promise<void> {
-    const sender = this.#place("video")?.sender;
-    if (sender && this.connection.connectionState === "connected") await spend(sender, encoding);
+  spend(encoding: Encoding): void {
+    if (isSame(encoding, this.#encoding)) return;
+    this.#encoding = encoding;
+    this.#inTurn(() => this.#spend());
   }
 
-  async hear({ description, candidate }: Signal): Promise<void> {
-    if (description) await this.#described(description);
-    else await this.#candidate(candidate);
+  /** Signals and offers take turns: a candidate is of no use before its description, and no two descriptions mix. */
+  hear(signal: Signal): void {
+    this.#inTurn(() => this.#hear(signal));
   }
 
   restart(): void {
-    if (this.connection.connectionState !== "closed") this.connection.restartIce();
+    clearTimeout(this.#restart);
+    if (this.connection.signalingState === "stable" && this.isMet) this.connection.restartIce();
   }
 
   close(): void {
+    clearTimeout(this.#insist);
     clearTimeout(this.#restart);
+    this.connection.onconnectionstatechange = null;
     this.connection.close();
+  }
+
+  #lay(): void {
+    for (const kind of KINDS) {
+      const first: RTCRtpEncodingParameters = kind === "video" ? { ...this.#encoding } : { priority: "high", networkPriority: "high" };
+      this.connection.addTransceiver(kind, { direction: "sendrecv", sendEncodings: [first] });
+    }
+    this.#spent = this.#encoding;
+  }
+
+  /** What fails once is tried again by an ICE restart; a call must not end by an exception nobody sees. */
+  #inTurn(task: () => Promise<void>): void {
+    this.#turn = this.#turn.then(async () => {
+      if (this.connection.signalingState !== "closed") await task();
+    }).catch((error: unknown) => {
+      console.warn("media:", error);
+    });
   }
 
   #place(kind: Kind): RTCRtpTransceiver | undefined {
     return this.connection.getTransceivers().find((one) => one.receiver.track.kind === kind);
   }
 
+  async #replace(): Promise<void> {
+    await Promise.all(KINDS.map(async (kind) => { await this.#place(kind)?.sender.replaceTrack(this.#tracks[kind]); }));
+  }
+
+  async #spend(): Promise<void> {
+    const sender = this.#place("video")?.sender;
+    if (!sender || this.#encoding === this.#spent) return;
+    this.#spent = this.#encoding;
+    await spend(sender, this.#encoding);
+  }
+
   async #offer(): Promise<void> {
-    try {
-      this.#making = true;
-      await this.connection.setLocalDescription();
-      this.events.signal({ description: this.connection.localDescription });
-    } finally {
-      this.#making = false;
-    }
-  }
-
-  async #described(description: RTCSessionDescriptionInit): Promise<void> {
-    const collision = description.type === "offer" && (this.#making || this.connection.signalingState !== "stable");
-    this.#ignoring = !this.polite && collision;
-    if (this.#ignoring) return;
-    await this.connection.setRemoteDescription(description);
-    if (description.type !== "offer") return;
-    for (const transceiver of this.connection.getTransceivers()) transceiver.direction = "sendrecv";
-    await this.send(this.#tracks);
     await this.connection.setLocalDescription();
-    this.events.signal({ description: this.connection.localDescription });
+    this.#tell();
   }
 
-  async #candidate(candidate: RTCIceCandidateInit | null | undefined): Promise<void> {
+  /** An offer may be lost on the way, or its answer: said again, it means the same. */
+  #tell(): void {
+    clearTimeout(this.#insist);
+    const description = this.connection.localDescription;
+    if (!description) return;
+    this.events.signal({ description: { type: description.type, sdp: description.sdp } });
+    if (description.type !== "offer") return;
+    this.#insist = setTimeout(() => { if (this.connection.signalingState === "have-local-offer") this.#tell(); }, INSIST_AFTER);
+  }
+
+  async #hear({ description, candidates = [] }: Signal): Promise<void> {
+    if (description) await this.#describe(description);
+    for (const candidate of candidates) await this.#reach(candidate);
+  }
+
+  async #describe(description: RTCSessionDescriptionInit): Promise<void> {
+    const { signalingState } = this.connection;
+    const offered = description.type === "offer";
+    this.#ignoring = offered && signalingState !== "stable" && !this.plan.polite;
+    if (this.#ignoring || (!offered && signalingState !== "have-local-offer")) return;
+    await this.connection.setRemoteDescription(description);
+    if (offered) await this.#answer();
+  }
+
+  async #answer(): Promise<void> {
+    for (const transceiver of this.connection.getTransceivers()) transceiver.direction = "sendrecv";
+    await this.#replace();
+    await this.#spend();
+    await this.connection.setLocalDescription();
+    this.#tell();
+  }
+
+  async #reach(candidate: RTCIceCandidateInit): Promise<void> {
     try {
-      await this.connection.addIceCandidate(candidate ?? undefined);
+      await this.connection.addIceCandidate(candidate);
     } catch (error) {
       if (!this.#ignoring) throw error;
     }
   }
 
+  /** Both notice a broken way; the polite one waits longer, so that they do not both begin. */
   #changed(): void {
     const state = this.connection.connectionState;
     clearTimeout(this.#restart);
-    if (state === "failed") this.restart();
-    else if (state === "disconnected") this.#restart = setTimeout(() => { this.restart(); }, RESTART_AFTER);
+    if (state === "failed" || state === "disconnected") {
+      const after = (state === "failed" ? 0 : RESTART_AFTER) + (this.plan.polite ? RESTART_AFTER : 0);
+      this.#restart = setTimeout(() => { this.restart(); }, after);
+    }
     this.events.state(state);
   }
 }

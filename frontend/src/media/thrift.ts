@@ -7,22 +7,74 @@ export interface Encoding {
   maxFramerate: number;
 }
 
-const LARGE: Encoding = { active: true, maxBitrate: 900_000, scaleResolutionDownBy: 1, maxFramerate: 25 };
-const SMALL: Encoding = { active: true, maxBitrate: 90_000, scaleResolutionDownBy: 4, maxFramerate: 10 };
-const NONE: Encoding = { ...SMALL, active: false };
+/** What has been given up on a line: nothing, some of the picture, all of it. */
+export type Sacrifice = 0 | 1 | 2;
 
-/** `width` is that of the camera's picture: a picture that is small already is not made smaller. */
-export function pictureFor(large: boolean, poor: boolean, width: number): Encoding {
-  if (poor && !large) return NONE;
-  if (large) return poor ? { ...LARGE, maxBitrate: 150_000, scaleResolutionDownBy: 2, maxFramerate: 10 } : LARGE;
-  return { ...SMALL, scaleResolutionDownBy: Math.max(1, width / 160) };
+export interface Line {
+  sacrifice: Sacrifice;
+  calm: number; // measures without trouble, one after the other
+  patience: number; // how many it takes before more is tried again
 }
 
+export interface Wish {
+  as: "tile" | "large" | "screen";
+  links: number;
+  height: number; // the picture's shorter side as it comes from the camera
+  sacrifice: Sacrifice;
+}
+
+export const FRESH: Line = { sacrifice: 0, calm: 0, patience: 3 };
+
+const UPLINK = 4_000_000; // shared by all who get a large picture
+const TILE = 144;
+const MOST_PATIENCE = 30;
+
+/** Trouble takes at once, calm gives back one step at a time, and more slowly after each disappointment. */
+export function lineAfter(line: Line, crowded: boolean): Line {
+  if (crowded) {
+    const disappointed = line.calm < line.patience && line.sacrifice > 0;
+    const patience = disappointed ? Math.min(MOST_PATIENCE, line.patience * 2) : line.patience;
+    return { sacrifice: line.sacrifice === 0 ? 1 : 2, calm: 0, patience };
+  }
+  if (line.sacrifice === 0 || line.calm + 1 < line.patience) return { ...line, calm: line.calm + 1 };
+  return { ...line, sacrifice: line.sacrifice === 2 ? 1 : 0, calm: 0 };
+}
+
+const even = (links: number): number => Math.min(1_200_000, Math.max(250_000, Math.round(UPLINK / Math.max(1, links))));
+
+function large({ links, sacrifice }: Wish): Encoding {
+  if (sacrifice > 0) return { active: sacrifice < 2, maxBitrate: 150_000, scaleResolutionDownBy: 2, maxFramerate: 10 };
+  return { active: true, maxBitrate: even(links), scaleResolutionDownBy: 1, maxFramerate: links > 4 ? 15 : 25 };
+}
+
+/** Of a screen, letters matter and movement does not; it is what the meeting is about, so it never goes altogether. */
+function screen({ links, sacrifice }: Wish): Encoding {
+  const maxBitrate = sacrifice > 0 ? 150_000 : even(links);
+  return { active: true, maxBitrate, scaleResolutionDownBy: 1, maxFramerate: [8, 4, 2][sacrifice] ?? 2 };
+}
+
+function tile({ height, sacrifice }: Wish): Encoding {
+  const scaleResolutionDownBy = Math.max(1, height / TILE);
+  const maxBitrate = sacrifice > 0 ? 50_000 : 100_000;
+  return { active: sacrifice < 2, maxBitrate, scaleResolutionDownBy, maxFramerate: sacrifice > 0 ? 5 : 10 };
+}
+
+export function pictureFor(wish: Wish): Encoding {
+  return { tile, large, screen }[wish.as](wish);
+}
+
+export const isSame = (one: Encoding, other: Encoding): boolean =>
+  (Object.keys(one) as (keyof Encoding)[]).every((name) => one[name] === other[name]);
+
+/** A browser that knows less takes what it knows: thrift is never worth a broken call. */
 export async function spend(sender: RTCRtpSender, encoding: Encoding): Promise<void> {
   const parameters = sender.getParameters();
   const [first] = parameters.encodings;
-  if (!first || (first.active === encoding.active && first.maxBitrate === encoding.maxBitrate
-    && first.scaleResolutionDownBy === encoding.scaleResolutionDownBy)) return;
-  parameters.encodings = [{ ...first, ...encoding, priority: "low", networkPriority: "low" }];
-  await sender.setParameters(parameters);
+  if (!first) return;
+  parameters.encodings = [{ ...first, ...encoding }];
+  try {
+    await sender.setParameters(parameters);
+  } catch (error) {
+    if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
+  }
 }

@@ -3,7 +3,17 @@ import { announce } from "./announce";
 import { backoff } from "./backoff";
 import { swap } from "./morph";
 
+/** Calls back with what the server says under this name on the room's stream, besides its regions. */
+export function passedOn(root: HTMLElement, name: string, heard: (told: unknown) => void): void {
+  root.addEventListener(`kenesh:stream-${name}`, (event) => { heard(JSON.parse((event as CustomEvent<string>).detail)); });
+}
+
 export type OpenStream = (url: string) => EventSource;
+
+/** Events that no region shows; whoever wants one asks `passedOn`. */
+const PASSED_ON = ["places", "signal"];
+export const LOST = "kenesh:stream-lost";
+export const BACK = "kenesh:stream-back";
 
 const CLOSED = 2;
 const SETTLE = 1500;
@@ -31,6 +41,7 @@ export class Stream {
     for (const region of this.root.querySelectorAll<HTMLElement>('[id^="region-"]')) {
       source.addEventListener(region.id, (event) => { this.#fresh(region, event as MessageEvent<string>); });
     }
+    for (const name of PASSED_ON) source.addEventListener(name, (event) => { this.#pass(name, event as MessageEvent<string>); });
   }
 
   close(): void {
@@ -48,17 +59,25 @@ export class Stream {
     banner.setAttribute("role", "alert");
     banner.textContent = this.root.dataset.lostText ?? "";
     this.root.before(banner);
+    this.root.dispatchEvent(new Event(LOST));
   }
 
   #url(): string {
     const url = new URL(this.root.dataset.stream ?? "", document.baseURI);
     url.searchParams.set("after", this.root.dataset.seq ?? "0");
+    if (this.root.dataset.place) url.searchParams.set("place", this.root.dataset.place);
     return url.href;
   }
 
   #fresh(region: HTMLElement, event: MessageEvent<string>): void {
     this.#heard(event);
     swap(region, event.data);
+  }
+
+  /** They carry no line of their own, and must not pass for one. */
+  #pass(name: string, event: MessageEvent<string>): void {
+    this.#watchSilence();
+    this.root.dispatchEvent(new CustomEvent(`kenesh:stream-${name}`, { detail: event.data }));
   }
 
   #heard(event: Event): void {
@@ -72,6 +91,7 @@ export class Stream {
     this.#watchSilence();
     if (!this.#lost) return;
     this.#lost = false;
+    this.root.dispatchEvent(new Event(BACK));
     document.querySelector(".connection")?.remove();
     // The lines missed come first, then it is true that we are back at the last.
     setTimeout(() => { announce(`${this.root.dataset.backText ?? ""} ${this.root.dataset.seq ?? ""}`); }, SETTLE);

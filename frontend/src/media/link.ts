@@ -1,0 +1,121 @@
+/** One place across the table: its connection, how well it does, and which of two attempts at connecting is meant. */
+import { newKey } from "../meetings/key";
+import type { Signal } from "./peer";
+import { Peer } from "./peer";
+import type { Place, Tracks } from "./plane";
+import { NO_TRACKS } from "./plane";
+import type { Quality, Sample } from "./quality";
+import { isCrowded, NOTHING, qualityOf, sampleOf } from "./quality";
+import type { Encoding, Line, Wish } from "./thrift";
+import { FRESH, lineAfter, pictureFor } from "./thrift";
+
+/** `attempt` is made up by the side that offers first and taken over by the other; `side` is the sender's own. */
+export interface Addressed extends Signal {
+  attempt: string;
+  side: string;
+}
+
+export interface LinkEvents {
+  signal(signal: Addressed): void;
+  track(track: MediaStreamTrack): void;
+  state(state: RTCPeerConnectionState): void;
+}
+
+export class Link {
+  readonly since = Date.now();
+  peer: Peer;
+  #attempt: string;
+  #side = newKey();
+  #other = "";
+  #tracks: Tracks = NO_TRACKS;
+  #wish: Omit<Wish, "sacrifice"> = { as: "tile", links: 1, height: 360 };
+  #line: Line = FRESH;
+  #sample: Sample = NOTHING;
+  moving = false;
+
+  constructor(
+    public place: Place,
+    private readonly polite: boolean,
+    private readonly iceServers: RTCIceServer[],
+    private readonly events: LinkEvents,
+  ) {
+    this.#attempt = polite ? "" : newKey();
+    this.peer = this.#open();
+  }
+
+  get isConnected(): boolean {
+    return this.peer.isConnected;
+  }
+
+  send(tracks: Tracks): void {
+    this.#tracks = tracks;
+    this.peer.send(tracks);
+  }
+
+  wish(wish: Omit<Wish, "sacrifice">): void {
+    this.#wish = wish;
+    this.peer.spend(this.#encoding());
+  }
+
+  /** A browser that began anew under the same place is met by a connection that begins anew, never by a mixture. */
+  hear(signal: Addressed): void {
+    const { attempt, side, description } = signal;
+    if (this.polite && attempt !== this.#attempt) {
+      if (description?.type !== "offer") return;
+      if (this.#attempt !== "") this.#again();
+      this.#attempt = attempt;
+    } else if (attempt !== this.#attempt) {
+      return;
+    } else if (!this.polite && this.#other !== "" && this.#other !== side) {
+      this.#again();
+      return;
+    }
+    this.#other = side;
+    this.peer.hear(signal);
+  }
+
+  restart(): void {
+    this.peer.restart();
+  }
+
+  async measure(): Promise<Quality> {
+    if (!this.peer.isConnected) {
+      this.moving = false;
+      return this.peer.connection.connectionState === "connecting" || !this.peer.isMet ? "fair" : "lost";
+    }
+    const before = this.#sample;
+    const now = await sampleOf(this.peer.connection);
+    this.#sample = now;
+    this.moving = now.frames > before.frames;
+    this.#line = lineAfter(this.#line, isCrowded(now));
+    this.peer.spend(this.#encoding());
+    return qualityOf(before, now);
+  }
+
+  close(): void {
+    this.peer.close();
+  }
+
+  #encoding(): Encoding {
+    return pictureFor({ ...this.#wish, sacrifice: this.#line.sacrifice });
+  }
+
+  #again(): void {
+    this.peer.close();
+    this.#side = newKey();
+    this.#other = "";
+    this.#sample = NOTHING;
+    if (!this.polite) this.#attempt = newKey();
+    this.peer = this.#open();
+    this.peer.send(this.#tracks);
+  }
+
+  #open(): Peer {
+    const side = this.#side;
+    return new Peer({ polite: this.polite, iceServers: this.iceServers, encoding: this.#encoding() }, {
+      signal: (signal) => { if (side === this.#side) this.events.signal({ attempt: this.#attempt, side, ...signal }); },
+      track: (track) => { this.events.track(track); },
+      state: (state) => { if (side === this.#side) this.events.state(state); },
+    });
+  }
+}

@@ -1,0 +1,37 @@
+/** What is wrong with picture and sound, in plain words: each notice stands in the page and is shown while it holds. */
+
+export class Notices {
+  constructor(private readonly root: HTMLElement) {}
+
+  /** `texts` fills the places that the server's own words go to. */
+  show(trouble: string, texts: Record<string, string> = {}): void {
+    const notice = this.#notice(trouble);
+    if (!notice) return;
+    for (const [name, text] of Object.entries(texts)) {
+      const place = notice.querySelector(`[data-text="${name}"]`);
+      if (place) place.textContent = text;
+    }
+    notice.hidden = false;
+  }
+
+  clear(...troubles: string[]): void {
+    for (const trouble of troubles) {
+      const notice = this.#notice(trouble);
+      if (notice) notice.hidden = true;
+    }
+  }
+
+  toggle(trouble: string, shown: boolean): void {
+    if (shown) this.show(trouble);
+    else this.clear(trouble);
+  }
+
+  only(trouble: string | undefined): void {
+    for (const notice of this.root.querySelectorAll<HTMLElement>("[data-trouble]")) notice.hidden = true;
+    if (trouble) this.show(trouble);
+  }
+
+  #notice(trouble: string): HTMLElement | null {
+    return this.root.querySelector<HTMLElement>(`[data-trouble="${trouble}"]`);
+  }
+}
