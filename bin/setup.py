@@ -37,7 +37,7 @@ class Failed(Exception):
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tests", action="store_true", help="also what the tests need: a browser, PostgreSQL, gettext, ip")
+    parser.add_argument("--tests", action="store_true", help="what the tests need as well: a browser, PostgreSQL …")
     tests: bool = parser.parse_args().tests
     os.environ["PATH"] = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"
     os.environ["UV_PYTHON_DOWNLOADS"] = "never"
