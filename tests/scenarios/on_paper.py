@@ -84,10 +84,14 @@ class OnPaper:
 
 
 def play_on_paper(scenario: Scenario) -> OnPaper:
-    paper = OnPaper(scenario, apply(None, _convened(scenario), at=scenario.meeting.start, by=scenario.secretariat))
+    paper = OnPaper(scenario, started(scenario))
     for step in scenario.steps:
         paper.play(step)
     return paper
+
+
+def started(scenario: Scenario) -> Meeting:
+    return apply(None, _convened(scenario), at=scenario.meeting.start, by=scenario.secretariat)
 
 
 def _convened(scenario: Scenario) -> MeetingConvened:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from kenesh.council import access as council_access
 from kenesh.council.access import NotHere, NotYours
-from kenesh.meetings.models import Meeting
+from kenesh.meetings.models import Meeting as Meeting  # noqa: PLC0414 -- by this door other rooms name it
 
 if TYPE_CHECKING:
     from kenesh.council.access import Anyone

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "kenesh.media",
     "kenesh.meetings",
     "kenesh.decisions",
+    "kenesh.publications",
     "kenesh.sites",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -30,5 +30,6 @@ urlpatterns += [
     path("", include("kenesh.council.urls")),
     path("", include("kenesh.meetings.urls")),
     path("", include("kenesh.decisions.urls")),
+    path("", include("kenesh.publications.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,0 +1,27 @@
+"""Addresses of documents, below their meeting's."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kenesh.publications import views
+
+app_name = "publications"
+
+DOCUMENTS = "<slug:council>/meetings/<slug:slug>/documents/"
+
+urlpatterns = [
+    path(DOCUMENTS, views.documents, name="list"),
+    # Before the languages: no language is called so.
+    path(f"{DOCUMENTS}<slug:kind>/period/", views.period, name="period"),
+    path(f"{DOCUMENTS}<slug:kind>/freeze/", views.freeze, name="freeze"),
+    path(f"{DOCUMENTS}corrections/<int:correction>/", views.answer, name="answer"),
+    path(f"{DOCUMENTS}<slug:kind>/<slug:language>/", views.document, name="document"),
+    path(f"{DOCUMENTS}<slug:kind>/<slug:language>/edit/", views.edit, name="edit"),
+    path(f"{DOCUMENTS}<slug:kind>/<slug:language>/step/", views.step, name="step"),
+    path(f"{DOCUMENTS}<slug:kind>/<slug:language>/correct/", views.correct, name="correct"),
+    path(f"{DOCUMENTS}<slug:kind>.<slug:language>.pdf", views.as_pdf, name="pdf"),
+    path(f"{DOCUMENTS}<slug:kind>.<slug:language>.json", views.as_json, name="json"),
+    path(f"{DOCUMENTS}<slug:kind>.<slug:language>.html", views.as_html, name="html"),
+    path(f"{DOCUMENTS}<slug:kind>.statement.json", views.statement, name="statement"),
+]
