@@ -4,7 +4,9 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,14 @@ import pytest
 from tests.sites.cli.serving import KENESH, environment, kenesh
 
 pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def roomy() -> Iterator[Path]:
+    """An empty folder that PostgreSQL's own user can enter, as it cannot enter pytest's."""
+    with tempfile.TemporaryDirectory(prefix="kenesh-test-") as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
 
 
 @pytest.fixture
@@ -28,40 +38,40 @@ def drill(folder: Path, *arguments: str) -> dict[str, Any]:
     return found
 
 
-def test_killed_again_and_again_the_site_keeps_what_it_acknowledged(tmp_path: Path, database: str) -> None:
-    out = tmp_path / "out"
+def test_killed_again_and_again_the_site_keeps_what_it_acknowledged(roomy: Path, database: str) -> None:
+    out = roomy / "out"
     found = drill(
-        tmp_path, "crash", "--acts", "40", "--kills", "5", "--clients", "4", "--database", database, "--out", str(out)
+        roomy, "crash", "--acts", "40", "--kills", "5", "--clients", "4", "--database", database, "--out", str(out)
     )
     wanted = {"holds": True, "acts": 40, "acknowledged": 40, "kills": 5, "lost": 0, "doubled": 0, "differing": 0}
     assert wanted.items() <= found.items()
     assert (found["verified"], found["reason"], found["database"]) == (True, "", database)
-    checked = kenesh(tmp_path, "verify", str(out / "record.jsonl"), "--key", str(out / "key.pub"), "--json")
+    checked = kenesh(roomy, "verify", str(out / "record.jsonl"), "--key", str(out / "key.pub"), "--json")
     assert json.loads(checked.stdout)["lines"] == found["lines"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+    assert sorted(path.name for path in roomy.iterdir()) == ["out"]
 
 
-def test_positions_that_race_the_close_end_in_one_outcome_for_everyone(tmp_path: Path, database: str) -> None:
-    found = drill(tmp_path, "race", "--clients", "6", "--rounds", "4", "--database", database)
+def test_positions_that_race_the_close_end_in_one_outcome_for_everyone(roomy: Path, database: str) -> None:
+    found = drill(roomy, "race", "--clients", "6", "--rounds", "4", "--database", database)
     assert {"holds": True, "clients": 6, "rounds": 4, "rounds_equal": 4, "faults": [], "verified": True}.items() <= (
         found.items()
     )
     assert found["accepted"] + found["refused"] == found["positions"] >= 24
 
 
-def test_a_drill_that_is_ended_ends_what_it_started(tmp_path: Path) -> None:
+def test_a_drill_that_is_ended_ends_what_it_started(roomy: Path) -> None:
     command = [*KENESH, "drill", "crash", "--acts", "100000", "--kills", "50000"]
-    settings = environment(tmp_path, TMPDIR=str(tmp_path))
+    settings = environment(roomy, TMPDIR=str(roomy))
     with subprocess.Popen(command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         until = time.monotonic() + 120
-        while not any("serve" in words for words in belonging_to(tmp_path)) and time.monotonic() < until:
+        while not any("serve" in words for words in belonging_to(roomy)) and time.monotonic() < until:
             time.sleep(0.1)
-        assert len(belonging_to(tmp_path)) >= 2, "the drill and its site"
+        assert len(belonging_to(roomy)) >= 2, "the drill and its site"
         process.send_signal(signal.SIGTERM)
         process.wait(60)
     assert process.returncode == 130
-    assert belonging_to(tmp_path) == []
-    assert list(tmp_path.iterdir()) == []
+    assert belonging_to(roomy) == []
+    assert list(roomy.iterdir()) == []
 
 
 def belonging_to(folder: Path) -> list[str]:
@@ -83,7 +93,7 @@ def belonging_to(folder: Path) -> list[str]:
         (("race", "--workers", "2"), "--workers: several need --database postgresql"),
     ],
 )
-def test_what_cannot_be_drilled_is_refused(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = kenesh(tmp_path, "drill", *arguments)
+def test_what_cannot_be_drilled_is_refused(roomy: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = kenesh(roomy, "drill", *arguments)
     assert done.returncode == 2
     assert said in done.stderr

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 # Durability is of no use in a cluster that is removed at the end; a bench that measures commits asks for it.
@@ -17,10 +17,10 @@ MOST_CONNECTIONS = 300
 
 
 class NoPostgres(Exception):
-    """PostgreSQL's programs are not on this machine: install them, then try again."""
+    """PostgreSQL's programs are not on this machine, or do not start; says what helps."""
 
-    def __init__(self) -> None:
-        super().__init__("PostgreSQL is not installed here. On Debian: apt-get install postgresql")
+    def __init__(self, reason: str = "PostgreSQL is not installed here. On Debian: apt-get install postgresql") -> None:
+        super().__init__(reason)
 
 
 @contextmanager
@@ -32,7 +32,11 @@ def throwaway_postgres(*, durable: bool = False, below: Path | None = None) -> I
     programs = postgres_programs()
     folder = Path(tempfile.mkdtemp(prefix="kenesh-postgres-", dir=below))
     try:
-        with _running(programs=programs, folder=folder, durable=durable) as url:
+        with ExitStack() as stack:
+            try:
+                url = stack.enter_context(_running(programs=programs, folder=folder, durable=durable))
+            except subprocess.CalledProcessError:
+                raise NoPostgres(f"PostgreSQL does not start in {folder.parent}: can its user enter there?") from None
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
