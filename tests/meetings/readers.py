@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import Client
 
 PATIENCE = 5.0
@@ -108,6 +110,15 @@ class Reader:
             "query_string": self.query.encode(),
             "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
         }
+
+
+@asynccontextmanager
+async def aside() -> AsyncIterator[None]:
+    """Let go, at the end, of the connection of the thread in which an async test does what is not async."""
+    try:
+        yield
+    finally:
+        await sync_to_async(connections.close_all)()
 
 
 def cookies(client: Client) -> dict[str, str]:

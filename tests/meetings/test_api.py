@@ -10,9 +10,10 @@ from kenesh.core import journal, nudge
 from kenesh.meetings.live import streaming, tail
 from kenesh.meetings.live.house import House
 from kenesh.meetings.live.hub import Hub, Pace
+from kenesh.meetings.models import Meeting
 from kenesh.sites.asgi import application
 from tests.meetings.conftest import Table
-from tests.meetings.readers import Event, Reader, reading
+from tests.meetings.readers import Event, Reader, aside, reading
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 
@@ -21,9 +22,10 @@ OPENED = 9
 
 @asynccontextmanager
 async def serving(table: Table, **pace: float) -> AsyncIterator[House]:
-    await sync_to_async(table.open)(open_to_public="on")
-    async with House(hub=Hub(pace=Pace(**pace))).running() as served:
-        yield served
+    async with aside():
+        await sync_to_async(table.open)(open_to_public="on")
+        async with House(hub=Hub(pace=Pace(**pace))).running() as served:
+            yield served
 
 
 def lines(table: Table, after: int | None = None, **headers: Any) -> Any:
@@ -50,7 +52,7 @@ async def test_every_line_comes_exactly_as_the_record_has_it(table: Table) -> No
         events += await read(reader, 1)
         await do(table, "AZ", "suspend_meeting")
         events += await read(reader, 2)
-    assert [event.data for event in events] == (await sync_to_async(exported)(table))[:12]
+        assert [event.data for event in events] == (await sync_to_async(exported)(table))[:12]
     assert [(event.name, event.id) for event in events] == [("line", seq) for seq in range(1, 13)]
     assert '"kind":"Signed"' in events[-1].data
 
@@ -105,7 +107,7 @@ async def test_a_quiet_journal_is_kept_open_by_comments(table: Table) -> None:
 async def test_a_program_that_may_no_longer_read_is_sent_away(table: Table) -> None:
     async with serving(table, ask_again=0.1), lines(table) as reader:
         await read(reader, OPENED)
-        await sync_to_async(type(table.meeting).objects.update)(open_to_public=False)
+        await sync_to_async(Meeting.objects.update)(open_to_public=False)
         await reader.ended()
 
 

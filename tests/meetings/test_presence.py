@@ -12,10 +12,10 @@ from kenesh.core import chain, clock, journal
 from kenesh.meetings import actions
 from kenesh.meetings.live.clockwork import Clockwork
 from kenesh.meetings.live.house import House
-from kenesh.meetings.models import Connection
+from kenesh.meetings.models import Connection, Meeting
 from kenesh.sites.asgi import application
 from tests.meetings.conftest import PROPOSAL, Table
-from tests.meetings.readers import reading
+from tests.meetings.readers import aside, reading
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 
@@ -215,7 +215,7 @@ def test_a_meeting_that_cannot_be_read_holds_up_no_other(
     table.convene()
     opened(table, "KZ")
     table.convene(symbol="TC/BROKEN/1")
-    broken = type(table.meeting).objects.get(slug="tc-broken-1")
+    broken = Meeting.objects.get(slug="tc-broken-1")
     actions.vouch(streams={uuid4(): (broken.pk, "KZ")})
     with journal.locked(journal_id=broken.journal_id) as head:
         journal.append(journal=head, entries=[("NoSuchEvent", 1, {})], at=NOON + timedelta(hours=1), by="SEC")
@@ -226,9 +226,10 @@ def test_a_meeting_that_cannot_be_read_holds_up_no_other(
 
 @asynccontextmanager
 async def serving(table: Table) -> AsyncIterator[House]:
-    await sync_to_async(table.convene)()
-    async with House(tick=0.05).running() as served:
-        yield served
+    async with aside():
+        await sync_to_async(table.convene)()
+        async with House(tick=0.05).running() as served:
+            yield served
 
 
 async def until(holds: Any) -> None:
@@ -251,7 +252,7 @@ async def test_who_opens_a_stream_is_recorded_at_once_and_seen_to_leave(table: T
 
 async def test_the_public_is_nobodys_presence(table: Table) -> None:
     async with serving(table):
-        await sync_to_async(type(table.meeting).objects.update)(open_to_public=True)
+        await sync_to_async(Meeting.objects.update)(open_to_public=True)
         async with reading(application, f"{table.base}room/stream/"):
             await asyncio.sleep(0.3)
         assert await Connection.objects.acount() == 0

@@ -14,10 +14,11 @@ from kenesh.core import nudge
 from kenesh.meetings import regions
 from kenesh.meetings.live.house import House, NotServing, house
 from kenesh.meetings.live.hub import Hub, Pace
+from kenesh.meetings.models import Meeting
 from kenesh.meetings.queries import Head
 from kenesh.sites.asgi import application
 from tests.meetings.conftest import PROPOSAL, Table
-from tests.meetings.readers import Reader, reading
+from tests.meetings.readers import Reader, aside, reading
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 
@@ -48,9 +49,10 @@ class Counting:
 
 @asynccontextmanager
 async def serving(table: Table, renderer: Any = regions, **pace: float) -> AsyncIterator[House]:
-    await sync_to_async(table.open)(open_to_public="on")
-    async with House(hub=Hub(renderer=renderer, pace=Pace(**pace))).running() as served:
-        yield served
+    async with aside():
+        await sync_to_async(table.open)(open_to_public="on")
+        async with House(hub=Hub(renderer=renderer, pace=Pace(**pace))).running() as served:
+            yield served
 
 
 def room(table: Table, client: Client | None = None, after: int | None = None, **headers: str) -> Any:
@@ -232,7 +234,7 @@ async def test_who_is_dismissed_or_signs_out_looks_on_no_longer(table: Table) ->
         await asyncio.sleep(0.3)
         assert not stays.task.done()
         assert not public.task.done()
-        await sync_to_async(type(table.meeting).objects.update)(open_to_public=False)
+        await sync_to_async(Meeting.objects.update)(open_to_public=False)
         await public.ended()
         assert not stays.task.done()
 
