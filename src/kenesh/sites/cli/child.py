@@ -13,7 +13,15 @@ from typing import Any, Final
 
 import httpx
 
-from kenesh.sites.rehearsal.server import KENESH, KEPT, LOOPBACK, ServerFails, free_port, static_folder
+from kenesh.sites.rehearsal.server import (
+    KENESH,
+    KEPT,
+    LOOPBACK,
+    ServerFails,
+    free_port,
+    one_at_a_time,
+    static_folder,
+)
 
 SECONDS_TO_START: Final = 120
 SECONDS_TO_END: Final = 15
@@ -70,6 +78,12 @@ class ChildSite:
             raise ServerFails(f"`kenesh {' '.join(command)}` ended with {done.returncode}")
         return done.stdout
 
+    def come_up(self) -> None:
+        """Start the server and wait until it answers; of several on this machine, one prepares the pages' files."""
+        with one_at_a_time(static_folder(otherwise=self.folder)):
+            self.start()
+            self.wait()
+
     def start(self) -> None:
         """Start the server, in a session of its own: Ctrl-C ends the drill, which then ends its server."""
         command = ("serve", "--host", LOOPBACK, "--port", str(self.port), "--workers", str(self.workers), "--quiet")
@@ -86,7 +100,7 @@ class ChildSite:
     @property
     def is_up(self) -> bool:
         """Whether it answers. Refused: ServerFails where it ended by itself."""
-        if self._child is None or self._child.poll() is not None:
+        if self._child is None or _has_ended(self._child):
             raise ServerFails(f"the site ended by itself:\n{self.last_words}")
         try:
             return httpx.get(f"{self.address}/keys/record.pub", timeout=5, trust_env=False).is_success
@@ -116,7 +130,7 @@ class ChildSite:
         # The child leads its group, and stays unburied until the whole group is gone: its number is given to no other.
         os.killpg(child.pid, number)
         until = time.monotonic() + SECONDS_TO_END
-        while time.monotonic() < until and os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        while time.monotonic() < until and not _has_ended(child):
             time.sleep(LOOK / 5)
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
@@ -136,9 +150,13 @@ class ChildSite:
 @contextmanager
 def served(site: ChildSite) -> Iterator[ChildSite]:
     """Serve, and end it whatever happens."""
-    site.start()
     try:
-        site.wait()
+        site.come_up()
         yield site
     finally:
         site.stop()
+
+
+def _has_ended(child: subprocess.Popen[bytes]) -> bool:
+    """Ask without burying it."""
+    return os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None

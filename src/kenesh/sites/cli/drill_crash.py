@@ -107,8 +107,7 @@ async def run(*, site: ChildSite, acts: int, kills: int, clients: int, progress:
     """Convene a meeting, let its seats act while the site is killed, and judge."""
     start = time.monotonic()
     ledger = Ledger()
-    site.start()
-    await asyncio.to_thread(site.wait)
+    await asyncio.to_thread(site.come_up)
     async with ways() as shared:
         room = await enter(site=site.address, number=max(clients, 2), ways=shared)
         await open_meeting(room=room)

@@ -97,8 +97,7 @@ class Result:
 async def run(*, site: ChildSite, clients: int, rounds: int, progress: Progress) -> Result:
     """Put question after question, let positions race the close, and judge."""
     start = time.monotonic()
-    site.start()
-    await asyncio.to_thread(site.wait)
+    await asyncio.to_thread(site.come_up)
     async with ways() as shared:
         room = await enter(site=site.address, number=clients, ways=shared)
         await open_meeting(room=room)

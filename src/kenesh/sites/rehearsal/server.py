@@ -83,7 +83,7 @@ def own_server(
         _run(command, environment=environment, log=log)
     anywhere = () if host in {LOOPBACK, "localhost"} else ("--demo-anywhere",)
     tell("Starting the site … (the first time its files are prepared, which takes a while)")
-    with _one_at_a_time(static):
+    with one_at_a_time(static):
         child = _start(("serve", "--host", host, "--port", str(port), "--quiet", *anywhere), environment, log)
         _ended_unless_up(site, child, log)
     try:
@@ -144,7 +144,7 @@ def static_folder(*, otherwise: Path) -> Path:
 
 
 @contextmanager
-def _one_at_a_time(static: Path) -> Iterator[None]:
+def one_at_a_time(static: Path) -> Iterator[None]:
     """Let of several servers starting together one prepare the files; the others then find them ready."""
     static.parent.mkdir(parents=True, exist_ok=True)
     with (static.parent / "starting.lock").open("w") as held:
