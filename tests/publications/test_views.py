@@ -15,12 +15,12 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 RECORD = "summary-record/en/"
 
 
-def _edit(papers: "Papers", path: str = RECORD, **changes: Any) -> Any:
+def edit(papers: "Papers", path: str = RECORD, **changes: Any) -> Any:
     form = papers.get("SEC", f"{path}edit/").context["form"]
     return papers.post("SEC", f"{path}edit/", **(form.initial | changes))
 
 
-def _tomorrow(days: int = 1) -> str:
+def tomorrow(days: int = 1) -> str:
     return f"{(clock.now() + timedelta(days=days)).date():%Y-%m-%d}"
 
 
@@ -49,7 +49,7 @@ def test_the_communique_is_drafted_in_every_language_of_the_meeting(papers: "Pap
 
 
 def test_an_edited_original_leaves_the_others_behind(papers: "Papers") -> None:
-    assert _edit(papers, text="# Another title\n\nAnother text.").status_code == HTTPStatus.FOUND
+    assert edit(papers, text="# Another title\n\nAnother text.").status_code == HTTPStatus.FOUND
     shown = papers.get("SEC").context["documents"][0]
     assert {one.language: one.stale for one in shown.versions} == {
         "en": False,
@@ -65,15 +65,15 @@ def test_an_edited_original_leaves_the_others_behind(papers: "Papers") -> None:
 
 
 def test_a_version_brought_up_to_the_original_is_stale_no_more(papers: "Papers") -> None:
-    _edit(papers, text="# Another title")
-    _edit(papers, "summary-record/az/", text="# Başqa ad")
+    edit(papers, text="# Another title")
+    edit(papers, "summary-record/az/", text="# Başqa ad")
     papers.release("summary-record", "en", "az")
     assert papers.get("public", "summary-record/az/").status_code == HTTPStatus.OK
 
 
 def test_the_second_editor_sees_the_difference_and_loses_nothing(papers: "Papers") -> None:
     first = papers.get("SEC", f"{RECORD}edit/").context["form"].initial
-    _edit(papers, text="# Title\n\nFrom the first.")
+    edit(papers, text="# Title\n\nFrom the first.")
     answer = papers.post("SEC", f"{RECORD}edit/", **(first | {"text": "# Title\n\nFrom the second."}))
     assert answer.status_code == HTTPStatus.CONFLICT
     page = answer.content.decode()
@@ -89,7 +89,7 @@ def test_the_second_editor_sees_the_difference_and_loses_nothing(papers: "Papers
 
 
 def test_a_check_of_a_text_that_has_moved_on_is_refused(papers: "Papers") -> None:
-    _edit(papers, text="# Title")
+    edit(papers, text="# Title")
     papers.post("SEC", f"{RECORD}step/", step="check", revision=0)
     row = papers.opened("summary-record", "en").row
     assert row is not None
@@ -98,14 +98,14 @@ def test_a_check_of_a_text_that_has_moved_on_is_refused(papers: "Papers") -> Non
 
 @pytest.mark.parametrize("text", ["No title", "# Title \u202e turned", ""])
 def test_a_text_that_is_no_document_comes_back_with_what_is_wrong(papers: "Papers", text: str) -> None:
-    answer = _edit(papers, text=text)
+    answer = edit(papers, text=text)
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert answer.context["form"].errors
 
 
 def test_an_edit_after_the_release_is_not_public_before_it_is_released(papers: "Papers") -> None:
     papers.release("communique", "en")
-    _edit(papers, "communique/en/", text="# Not yet")
+    edit(papers, "communique/en/", text="# Not yet")
     assert "Not yet" not in papers.get("public", "communique/en/").content.decode()
     assert "Not yet" not in papers.get("KZ", "communique/en/").content.decode()
     papers.release("communique", "en")
@@ -115,7 +115,7 @@ def test_an_edit_after_the_release_is_not_public_before_it_is_released(papers: "
 def test_seats_ask_for_corrections_within_the_period_and_the_secretariat_answers(papers: "Papers") -> None:
     papers.post("SEC", f"{RECORD}step/", step="check", revision=0)
     assert papers.post("KZ", f"{RECORD}correct/", text="Early.").status_code == HTTPStatus.CONFLICT
-    papers.post("SEC", "summary-record/period/", until=_tomorrow())
+    papers.post("SEC", "summary-record/period/", until=tomorrow())
     assert "Ask for a correction" in papers.get("KZ", RECORD).content.decode()
     assert papers.post("KZ", f"{RECORD}correct/", text=" ").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert papers.post("KZ", f"{RECORD}correct/", text="We said otherwise.").status_code == HTTPStatus.FOUND

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final, cast
 
@@ -13,22 +14,26 @@ from django.utils.translation import gettext, override
 from kenesh.core import chain, journal
 from kenesh.core.domain.text import pick
 from kenesh.meetings import queries as meeting_queries
+from kenesh.meetings.domain.events import DecisionAdopted
 from kenesh.publications import access
 from kenesh.publications.adapters import Printed
 from kenesh.publications.domain import blocks
 from kenesh.publications.domain.telling import account_of
 from kenesh.publications.domain.versions import KINDS, Kind, Standing, State, Step, is_for_seats, is_stale, steps_open
 from kenesh.publications.models import Correction, Document, Version
+from kenesh.publications.wording.certificate import decision_print
 from kenesh.publications.wording.drafts import NOTE, drafted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from kenesh.meetings.access import Meeting
     from kenesh.publications.access import Opened, Reader
     from kenesh.publications.domain.account import Account
 
+CODE_LENGTH: Final = 20  # of the hash: nobody finds another text for as many
 KEPT: Final = 8  # accounts this process remembers: that of a closed meeting never changes
 
 _accounts: Final[OrderedDict[str, Account]] = OrderedDict()
@@ -176,6 +181,29 @@ def note_for(opened: Opened) -> str:
 def hash_of(text: str) -> str:
     """Return the hash under which a statement knows a text."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def code_of(*, meeting: Meeting, number: int) -> str:
+    """Return the code of a decision: how the hash of its line in the record begins."""
+    digest = line_of_decision(journal_id=meeting.journal_id, number=number)
+    return "-".join(digest[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+@lru_cache(maxsize=1024)  # lines never change
+def line_of_decision(*, journal_id: UUID, number: int) -> str:
+    """Return the hash of the line that adopted a decision; it stands in the signed record."""
+    adopted = (line for line in journal.lines(journal_id=journal_id) if line.kind == DecisionAdopted.__name__)
+    return next(line.hash for line in adopted if line.payload["decision"] == number)
+
+
+def decision_printed(*, meeting: Meeting, number: int, language: str, address: str) -> Printed:
+    """Return what the print of a decision is made of; ``address`` leads to where its code is checked."""
+    found = account(meeting=meeting)
+    code = code_of(meeting=meeting, number=number)
+    read = decision_print(account=found, number=number, language=language, code=code, address=address)
+    text = blocks.written(read)
+    printed = printed_text(meeting=meeting, text=text, language=language, note="")
+    return replace(printed, symbol=found.decisions[number - 1].symbol)
 
 
 def _document(reader: Reader, kind: Kind, row: Document | None) -> DocumentView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenesh.publications import views
+from kenesh.publications import api, views
 
 app_name = "publications"
 
@@ -15,13 +15,15 @@ urlpatterns = [
     # Before the languages: no language is called so.
     path(f"{DOCUMENTS}<slug:kind>/period/", views.period, name="period"),
     path(f"{DOCUMENTS}<slug:kind>/freeze/", views.freeze, name="freeze"),
+    path(f"{DOCUMENTS}<slug:kind>.statement.json", api.statement, name="statement"),
     path(f"{DOCUMENTS}corrections/<int:correction>/", views.answer, name="answer"),
+    path("<slug:council>/decisions/<slug:slug>.<slug:language>.pdf", api.decision_pdf, name="decision_pdf"),
+    path("<slug:council>/decisions/<slug:slug>/check/<slug:code>/", views.check, name="check"),
     path(f"{DOCUMENTS}<slug:kind>/<slug:language>/", views.document, name="document"),
     path(f"{DOCUMENTS}<slug:kind>/<slug:language>/edit/", views.edit, name="edit"),
     path(f"{DOCUMENTS}<slug:kind>/<slug:language>/step/", views.step, name="step"),
     path(f"{DOCUMENTS}<slug:kind>/<slug:language>/correct/", views.correct, name="correct"),
-    path(f"{DOCUMENTS}<slug:kind>.<slug:language>.pdf", views.as_pdf, name="pdf"),
-    path(f"{DOCUMENTS}<slug:kind>.<slug:language>.json", views.as_json, name="json"),
-    path(f"{DOCUMENTS}<slug:kind>.<slug:language>.html", views.as_html, name="html"),
-    path(f"{DOCUMENTS}<slug:kind>.statement.json", views.statement, name="statement"),
+    path(f"{DOCUMENTS}<slug:kind>.<slug:language>.pdf", api.as_pdf, name="pdf"),
+    path(f"{DOCUMENTS}<slug:kind>.<slug:language>.json", api.as_json, name="json"),
+    path(f"{DOCUMENTS}<slug:kind>.<slug:language>.html", api.as_html, name="html"),
 ]

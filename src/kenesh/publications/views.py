@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kenesh.core import clock
 from kenesh.council import queries as council_queries
 from kenesh.council.access import NotHere
-from kenesh.publications import access, actions, adapters, exports, queries
+from kenesh.decisions import access as decision_access
+from kenesh.meetings import access as meeting_access
+from kenesh.publications import access, actions, adapters, queries
 from kenesh.publications.domain import blocks
 from kenesh.publications.domain.differences import differences
 from kenesh.publications.domain.versions import KINDS, Kind, NotInOrder, Step
@@ -28,6 +30,7 @@ from kenesh.publications.wording.voice import tongues
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from kenesh.meetings.access import Meeting
     from kenesh.publications.access import Opened, Reader
 
 
@@ -160,35 +163,23 @@ def freeze(request: HttpRequest, council: str, slug: str, kind: str) -> HttpResp
 
 @never_cache
 @require_safe
-def as_pdf(request: HttpRequest, council: str, slug: str, kind: str, language: str) -> HttpResponse:
-    """Send a version in print."""
-    opened = access.version_for_reader(person=request.user, council=council, slug=slug, kind=kind, language=language)
-    made = adapters.pdf(queries.printed(opened=opened))
-    return _file(made, opened, "pdf", "application/pdf")
-
-
-@never_cache
-@require_safe
-def as_html(request: HttpRequest, council: str, slug: str, kind: str, language: str) -> HttpResponse:
-    """Send a version as a file that needs nothing else."""
-    opened = access.version_for_reader(person=request.user, council=council, slug=slug, kind=kind, language=language)
-    made = exports.html(queries.printed(opened=opened)).encode()
-    return _file(made, opened, "html", "text/html; charset=utf-8", attached=True)
-
-
-@never_cache
-@require_safe
-def as_json(request: HttpRequest, council: str, slug: str, kind: str, language: str) -> HttpResponse:
-    """Send a version for programs; ``sha256`` is the hash under which the signed statement knows it."""
-    opened = access.version_for_reader(person=request.user, council=council, slug=slug, kind=kind, language=language)
-    return JsonResponse(exports.as_data(opened=opened), json_dumps_params={"ensure_ascii": False})
-
-
-@require_safe
-def statement(request: HttpRequest, council: str, slug: str, kind: str) -> HttpResponse:
-    """Send the signed statement of a document that is frozen."""
-    found = access.document_frozen(person=request.user, council=council, slug=slug, kind=kind)
-    return JsonResponse(found.statement)
+def check(request: HttpRequest, council: str, slug: str, code: str) -> HttpResponse:
+    """Say whether the code on a print is that of the decision in the signed record; 404 where it is not."""
+    found = decision_access.decision_for_reader(person=request.user, council=council, slug=slug)
+    account = queries.account(meeting=found.meeting)
+    genuine = code.lower() == queries.code_of(meeting=found.meeting, number=found.number)
+    line = queries.line_of_decision(journal_id=found.meeting.journal_id, number=found.number)
+    context = _named(found.meeting) | {
+        "decision": found,
+        "found": found.meeting,
+        "code": code,
+        "genuine": genuine,
+        "line": line if genuine else "",
+        "versions": account.decisions[found.number - 1].versions if genuine else {},
+        "may_enter": meeting_access.may_enter(person=request.user, meeting=found.meeting),
+    }
+    status = HTTPStatus.OK if genuine else HTTPStatus.NOT_FOUND
+    return render(request, "publications/check.html", context, status=status)
 
 
 def _document(
@@ -263,26 +254,20 @@ def _sent_back(request: HttpRequest, reader: Reader, why: Any) -> HttpResponse:
     return redirect("publications:list", reader.meeting.council.slug, reader.meeting.slug)
 
 
-def _file(content: bytes, opened: Opened, ending: str, content_type: str, *, attached: bool = False) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    how = "attachment" if attached else "inline"
-    name = f"{opened.reader.meeting.slug}-{opened.kind}.{opened.language}.{ending}"
-    response["Content-Disposition"] = f'{how}; filename="{name}"'
-    return response
-
-
 def _kind(given: str) -> Kind:
     if given not in KINDS:
         raise NotHere
     return given
 
 
+def _named(meeting: Meeting) -> dict[str, Any]:
+    """Name the council as it was called on the day of the meeting."""
+    language, on = get_language() or "en", meeting.starts_at.date()
+    return {"council": council_queries.council_named(council=meeting.council, on=on, language=language)}
+
+
 def _of(reader: Reader) -> dict[str, Any]:
-    language = get_language() or "en"
-    council = reader.meeting.council
-    named = council_queries.council_named(council=council, on=reader.meeting.starts_at.date(), language=language)
-    return {
-        "council": named,
+    return _named(reader.meeting) | {
         "found": reader.meeting,
         "reader": reader,
         "kinds": KIND,

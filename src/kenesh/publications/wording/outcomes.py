@@ -30,15 +30,20 @@ def question(voice: Voice, asked: Asked) -> Iterator[Block]:
     """Tell a question, its outcome and rule, the positions, what seats said to it, and the decision it made."""
     params = {"number": str(asked.number), "symbol": asked.symbol, "title": voice.pick(asked.titles)}
     yield Heading(level=3, text=PUT[asked.subject] % params)
-    yield Fact(term=_("Put by the Chair"), text=f"{voice.seat(asked.chair)}, {voice.time(asked.at)}")
-    yield Fact(term=_("Method"), text=str(METHOD[asked.method]))
-    yield from _outcome(voice, asked)
+    yield from question_facts(voice, asked)
     for seat, reason in asked.objections.items():
         yield Point(text=_objection(voice, seat, reason))
     for note in asked.explanations:
         yield from _explained(voice, note)
     if asked.decision:
         yield from decision(voice, asked.decision, level=3)
+
+
+def question_facts(voice: Voice, asked: Asked) -> Iterator[Block]:
+    """Give who put a question, how, under which rule, and what came of it."""
+    yield Fact(term=_("Put by the Chair"), text=f"{voice.seat(asked.chair)}, {voice.time(asked.at)}")
+    yield Fact(term=_("Method"), text=str(METHOD[asked.method]))
+    yield from _outcome(voice, asked)
 
 
 def _outcome(voice: Voice, asked: Asked) -> Iterator[Block]:

@@ -47,7 +47,7 @@ def _head(voice: Voice, account: Account) -> Iterator[Block]:
         yield Fact(term=_("Body"), text=voice.pick(account.body))
     yield Fact(term=_("Meeting"), text=voice.pick(account.title))
     if account.referral:
-        yield Fact(term=_("On the referral"), text=voice.pick(account.referral))
+        yield Fact(term=_("Referral"), text=voice.pick(account.referral))
     yield Fact(term=_("Date"), text=voice.day(account.started_at))
     if account.opened_at:
         yield Fact(term=_("Opened at"), text=voice.time(account.opened_at))
