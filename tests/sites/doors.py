@@ -5,13 +5,26 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.meetings.conftest import FORM, PROPOSAL
-from tests.sites.world import AFRESH, AT_THE_TABLE, EVERYONE, FRENCH, INVITED, NOBODY, OTHERS, SENTENCE, SIGNED_IN, Who
+from tests.sites.world import (
+    AFRESH,
+    AT_THE_TABLE,
+    EVERYONE,
+    FRENCH,
+    INVITED,
+    NOBODY,
+    OF_THE_COUNCIL,
+    OTHERS,
+    SENTENCE,
+    SIGNED_IN,
+    Who,
+)
 
 MEMBER: Final = frozenset({"member"})
 SECRETARIAT: Final = frozenset({"secretariat"})
 OTHER_SECRETARIAT: Final = frozenset({"other secretariat"})
 SECRET, PUBLIC, CLOSED = ("{council}/meetings/" + slug + "/" for slug in ("tc-secret-1", "tc-public-1", "tc-closed-1"))
 RHINE: Final = "{other}/meetings/cr-1/"
+SECRET_DECISION, CLOSED_DECISION = (f"{{council}}/decisions/tc-{one}-1-dec-1" for one in ("secret", "closed"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +65,9 @@ def account(address: str, who: Who = EVERYONE, *, holds: str = "", **data: Any) 
 
 
 PERSON: Final = {"email": "new@example.org", "seat": "AZ", "rank": "head", "language": "en", "office": "Chief"}
+REPORT: Final = {"stage": "done", "note": "It is done.", "proof": ""}
+TASK: Final = {"paragraph": "1", "owners": ["KZ"], "due_on": "2020-09-01", "text_en": "Another."}
+NAMED: Final = {"seat": "KZ", "office": "Head of unit", "language": "en", "email": "another@kz.example"}
 PASSWORD: Final[dict[str, Any]] = dict.fromkeys(("password1", "password2"), "a sentence that nobody guesses")
 
 SITE: Final[Mapping[str, list[Door]]] = {
@@ -91,6 +107,81 @@ COUNCIL: Final[Mapping[str, list[Door]]] = {
     "<slug:council>/people/<int:person>/dismiss/": [
         Door(address="{council}/people/{member}/dismiss/", post=SECRETARIAT),
         Door(address="{council}/people/{other_delegate}/dismiss/", post=NOBODY),
+    ],
+    "<slug:council>/decisions.json": [
+        page("{council}/decisions.json", EVERYONE, holds="closed-decision"),
+        page("{council}/decisions.json?meeting=tc-secret-1", EVERYONE),
+        page("{council}/decisions.json?q=secret-decision", EVERYONE, holds="decisions"),
+        page("{other}/decisions.json", EVERYONE),
+        page("nowhere/decisions.json", NOBODY),
+    ],
+    "<slug:council>/decisions.atom": [
+        page("{council}/decisions.atom", EVERYONE, holds="closed-decision"),
+        page("{council}/decisions.atom?lang=kk", EVERYONE, holds="closed-paragraph"),
+        page("nowhere/decisions.atom", NOBODY),
+    ],
+    "<slug:council>/decisions/<slug:slug>.json": [
+        page(f"{SECRET_DECISION}.json", INVITED, holds="secret-paragraph"),
+        page(f"{CLOSED_DECISION}.json", EVERYONE, holds="closed-body"),
+        page("{other}/decisions/tc-closed-1-dec-1.json", NOBODY),
+    ],
+    "<slug:council>/follow-up/": [
+        page("{council}/follow-up/", OF_THE_COUNCIL, holds="closed-task"),
+        page("{council}/follow-up/?show=all", OF_THE_COUNCIL, holds="closed-task"),
+        page("{other}/follow-up/", OTHERS),
+        page("nowhere/follow-up/", NOBODY),
+    ],
+    "<slug:council>/decisions/<slug:slug>/follow-up/": [
+        page(f"{SECRET_DECISION}/follow-up/", INVITED, holds="secret-note"),
+        page(f"{CLOSED_DECISION}/follow-up/", OF_THE_COUNCIL, holds="closed-note"),
+        page("{other}/decisions/tc-closed-1-dec-1/follow-up/", NOBODY),
+    ],
+    "<slug:council>/decisions/<slug:slug>/follow-up/reports/<int:number>/": [
+        Door(address=f"{SECRET_DECISION}/follow-up/reports/0/", post=frozenset({"chair", "member"}), data=REPORT),
+        Door(address=f"{CLOSED_DECISION}/follow-up/reports/0/", post=frozenset({"chair", "member"}), data=REPORT),
+        Door(address=f"{CLOSED_DECISION}/follow-up/reports/1/", post=MEMBER, data=REPORT),
+        Door(address=f"{CLOSED_DECISION}/follow-up/reports/2/", post=NOBODY, data=REPORT),
+        Door(address="{other}/decisions/tc-closed-1-dec-1/follow-up/reports/0/", post=NOBODY, data=REPORT),
+    ],
+    "<slug:council>/decisions/<slug:slug>/follow-up/tasks/": [
+        Door(address=f"{SECRET_DECISION}/follow-up/tasks/", get=SECRETARIAT, post=SECRETARIAT, data=TASK),
+        Door(address=f"{CLOSED_DECISION}/follow-up/tasks/", get=SECRETARIAT, post=SECRETARIAT, data=TASK),
+        Door(address="{other}/decisions/tc-closed-1-dec-1/follow-up/tasks/", get=NOBODY, post=NOBODY, data=TASK),
+    ],
+    "<slug:council>/decisions/<slug:slug>/follow-up/tasks/<int:number>/": [
+        Door(
+            address=f"{CLOSED_DECISION}/follow-up/tasks/1/",
+            get=SECRETARIAT,
+            post=SECRETARIAT,
+            data=TASK,
+            holds="closed-task",
+        ),
+        Door(address=f"{CLOSED_DECISION}/follow-up/tasks/2/", get=NOBODY, post=NOBODY, data=TASK),
+    ],
+    "<slug:council>/bodies/<slug:slug>/": [
+        # Its name stands in its address: who knows the one knows the other.
+        Door(address="{council}/bodies/secret-body/", get=INVITED, holds="secret-mandate", tells=("secret-body",)),
+        page("{council}/bodies/closed-body/", EVERYONE, holds="closed-office"),
+        page("{council}/bodies/heads-of-migration-authorities/", EVERYONE),
+        page("{other}/bodies/closed-body/", NOBODY),
+    ],
+    "<slug:council>/bodies/<slug:slug>/nominations/": [
+        Door(
+            address="{council}/bodies/secret-body/nominations/", post=frozenset({"member", "secretariat"}), data=NAMED
+        ),
+        Door(
+            address="{council}/bodies/closed-body/nominations/", post=frozenset({"member", "secretariat"}), data=NAMED
+        ),
+        Door(address="{council}/bodies/closed-body/nominations/", post=NOBODY, data=NAMED | {"seat": "CH"}),
+        Door(address="{other}/bodies/closed-body/nominations/", post=NOBODY, data=NAMED),
+    ],
+    "<slug:council>/bodies/<slug:slug>/nominations/<int:nomination>/withdraw/": [
+        Door(address="{council}/bodies/closed-body/nominations/{nomination}/withdraw/", post=MEMBER | SECRETARIAT),
+        Door(
+            address="{council}/bodies/secret-body/nominations/{nomination}/withdraw/",
+            post=NOBODY,
+            tells=("secret-body",),
+        ),
     ],
     "<slug:council>/decisions/": [
         page("{council}/decisions/", EVERYONE, holds="closed-decision"),

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from kenesh.core.lifespan import serving
 from kenesh.core.models import Line
 from kenesh.council.models import Invitation, Person
-from kenesh.decisions.models import Decision
+from kenesh.decisions.models import Decision, Nomination, Report, Task
 from kenesh.meetings.models import Meeting
 from kenesh.sites.asgi import application
 from kenesh.sites.views import closed
@@ -142,7 +142,9 @@ def _fault(door: Door, method: str, role: str, answer: Any, *, said: str, change
 def _kept() -> tuple[object, ...]:
     """Return what no refused request may change."""
     people = list(Person.objects.order_by("pk").values_list("email", "is_active", "password"))
-    return Line.objects.count(), Meeting.objects.count(), Decision.objects.count(), Invitation.objects.count(), people
+    counted = (Line, Meeting, Decision, Invitation, Report, Task, Nomination)
+    nominated = Nomination.objects.filter(withdrawn_at=None).count()
+    return *(model._default_manager.count() for model in counted), nominated, people
 
 
 def _taken_back() -> transaction.Atomic:

@@ -19,6 +19,8 @@ from kenesh.core.yamlfile import load_yaml
 from kenesh.council.actions import add_person, dismiss, invite, load_council
 from kenesh.council.codec import CouncilFile
 from kenesh.council.models import Council, Person
+from kenesh.decisions.actions import make_task, nominate, report
+from kenesh.decisions.models import Decision
 from tests.council.councils import RHINE, TURKIC
 from tests.meetings.conftest import PROPOSAL, Table
 
@@ -70,6 +72,10 @@ WRITTEN: Final[Mapping[str, Who]] = {
         ),
         INVITED,
     ),
+    **dict.fromkeys(("secret-task", "secret-note"), INVITED),
+    **dict.fromkeys(("closed-task", "closed-note", "closed-proof"), OF_THE_COUNCIL),
+    "closed-office": EVERYONE,
+    "representative@kz.example": frozenset({"member", "secretariat"}),
     "public-statement": EVERYONE,
     "closed-decision": EVERYONE,
     "closed-body": EVERYONE,
@@ -89,13 +95,15 @@ class World:
     token: str = ""
     keys: dict[str, int] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    nomination: int = 0
 
     @property
     def names(self) -> dict[str, str]:
         """What stands for a place in an address of the table."""
         ids = {role.replace(" ", "_"): str(person.pk) for role, person in self.people.items()}
         places = {"council": self.council.slug, "other": self.other.slug, "token": self.token}
-        return {**places, **ids, "member_key": str(self.keys["member"])}
+        numbers = {"member_key": str(self.keys["member"]), "nomination": str(self.nomination)}
+        return {**places, **ids, **numbers}
 
     def browser(self, role: str) -> Client:
         """Return a browser that has been signed in for a while."""
@@ -133,6 +141,7 @@ def build(folder: Path) -> World:
     world.people["afresh"] = add_person(seat=world.council.seats.get(code="KG"), email=AFRESH)
     world.token = invite(person=world.people["afresh"]).token
     _meet(world)
+    _follow_up(world)
     return world
 
 
@@ -180,6 +189,21 @@ def _credential(identity: bytes) -> dict[str, object]:
         "response": {name: websafe_encode(value) for name, value in answer.items()},
         "clientExtensionResults": {"credProps": {"rk": True}},
     }
+
+
+# --- what follows from the decisions ---------------------------------------------------------------------------------
+
+
+def _follow_up(world: World) -> None:
+    seat = world.council.seats.get(code="KZ")
+    for word in ("secret", "closed"):
+        decision = Decision.objects.get(slug=f"tc-{word}-1-dec-1")
+        task = make_task(decision=decision, texts={"en": f"{word}-task"}, owners=["KZ"], paragraph=1)
+        for asked in (None, task):
+            said = {"stage": "under-way", "note": f"{word}-note", "proof": f"{word}-proof", "language": "en"}
+            report(decision=decision, task=asked, seat=seat, **said)
+    named = {"office": "closed-office", "language": "en", "email": "representative@kz.example"}
+    world.nomination = nominate(body=world.council.bodies.get(slug="closed-body"), seat=seat, **named).pk
 
 
 # --- the meetings ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from django.http import Http404
 from kenesh.core import clock
 from kenesh.council.models import Body as Body  # noqa: PLC0414 -- by this door other rooms name it
 from kenesh.council.models import Council as Council  # noqa: PLC0414 -- likewise
-from kenesh.council.models import Invitation, Organ, Person, Seat
+from kenesh.council.models import Invitation, Organ, Person
+from kenesh.council.models import Seat as Seat  # noqa: PLC0414 -- likewise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -97,7 +97,8 @@ def meeting_of(*, journal_id: uuid.UUID) -> MeetingRow:
 
 def items_carried_over(*, council: Council, body: str, languages: Sequence[str]) -> tuple[Texts, ...]:
     """Return the agenda items that stand on a body's next provisional agenda by themselves."""
-    answers: list[tuple[Any, Any]] = carrying_over.send(sender=MeetingRow, council=council, body=body, languages=languages)
+    asked = {"council": council, "body": body, "languages": languages}
+    answers: list[tuple[Any, Any]] = carrying_over.send(sender=MeetingRow, **asked)
     return tuple(titles for _receiver, items in answers for titles in items)
 
 

@@ -15,13 +15,21 @@ if TYPE_CHECKING:
 
 def site(request: HttpRequest) -> dict[str, object]:
     # Lazy: a page that asks nothing about its reader reads no session.
-    return {"demo": settings.DEMO, "may_manage_people": SimpleLazyObject(lambda: _may_manage_people(request))}
+    return {
+        "demo": settings.DEMO,
+        "may_manage_people": SimpleLazyObject(lambda: _may_manage_people(request)),
+        "may_follow_up": SimpleLazyObject(lambda: _has_a_seat_here(request)),
+    }
 
 
 def _may_manage_people(request: HttpRequest) -> bool:
     """Whether the reader is an officer of the Secretariat of the council whose pages these are."""
     seat = getattr(request.user, "seat", None)
+    return seat is not None and _has_a_seat_here(request) and access.is_secretariat(seat=seat)
+
+
+def _has_a_seat_here(request: HttpRequest) -> bool:
+    """Whether the reader has a seat in the council whose pages these are."""
+    seat = getattr(request.user, "seat", None)
     match = request.resolver_match
-    if seat is None or match is None or match.kwargs.get("council") != seat.council.slug:
-        return False
-    return access.is_secretariat(seat=seat)
+    return seat is not None and match is not None and match.kwargs.get("council") == seat.council.slug

@@ -12,7 +12,9 @@ import django.middleware.gzip
 import django.middleware.locale
 import django.middleware.security
 from asgiref.sync import SyncToAsync, iscoroutinefunction, sync_to_async
+from django.conf import settings
 from django.db import close_old_connections
+from django.utils import translation
 from django.utils.decorators import sync_and_async_middleware
 
 if TYPE_CHECKING:
@@ -52,7 +54,14 @@ class CSPMiddleware(InLoop, csp.middleware.CSPMiddleware):
 
 
 class LocaleMiddleware(InLoop, django.middleware.locale.LocaleMiddleware):
-    pass
+    """Choose the language as Django does, unless the address names one: feeds and search engines keep addresses."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        asked = request.GET.get("lang")
+        if asked in dict(settings.LANGUAGES):
+            translation.activate(asked)
+            request.LANGUAGE_CODE = asked
 
 
 class CommonMiddleware(InLoop, django.middleware.common.CommonMiddleware):
