@@ -76,7 +76,11 @@ class Site:
             else:
                 return
         self.stop()
-        raise AssertionError((self.folder / "server.log").read_text("utf-8")[-2000:])
+        raise AssertionError(self.said())
+
+    def said(self) -> str:
+        """Return the server's last words."""
+        return (self.folder / "server.log").read_text("utf-8")[-2000:]
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -96,6 +100,7 @@ class Site:
     def links(self) -> dict[str, str]:
         """Return the demo's links, each of which signs in for a seat."""
         answer = httpx.get(f"{self.url}/demo/links.json", trust_env=False)
+        assert answer.status_code == httpx.codes.OK, self.said()
         found: dict[str, str] = answer.json()["seats"]
         return found
 
@@ -131,6 +136,7 @@ class Room:
 
     site: Site
     number: int
+    texts: dict[str, str] = field(default_factory=dict)
     clients: dict[str, httpx.Client] = field(default_factory=dict)
 
     @property
@@ -147,7 +153,7 @@ class Room:
 
     def convene(self, **changes: Any) -> None:
         address = f"/{SLUG}/meetings/convene/"
-        answer = self._post("SEC", address, MEETING | {"symbol": self.symbol} | changes)
+        answer = self._post("SEC", address, MEETING | self.texts | {"symbol": self.symbol} | changes)
         assert answer.status_code == httpx.codes.FOUND, answer.text
 
     def open(self, *present: str, **changes: Any) -> None:
