@@ -84,6 +84,17 @@ def pick(texts: Mapping[str, str]) -> str:
 
 
 @register.filter
+def spoken(texts: Mapping[str, str]) -> str:
+    """Write the text of the reader's language, or another marked as what it is in; not for attributes."""
+    language = get_language() or "en"
+    text = pick_text(texts, language)
+    known = {code for code, given in texts.items() if given == text}
+    if not text or known & {language, language.partition("-")[0]}:
+        return text
+    return format_html('<span lang="{}">{}</span>', min(known), text)
+
+
+@register.filter
 def instant(moment: datetime) -> str:
     """Write a moment for programs: RFC 3339 in UTC."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
