@@ -1,4 +1,5 @@
 import contextlib
+import threading
 import uuid
 from typing import Any
 
@@ -118,3 +119,31 @@ def test_a_connection_closed_inside_loses_what_was_done_and_says_so(opened: Jour
     with pytest.raises(DatabaseError, match="undone"), statements.locked(journal_id=opened.pk):
         create_and_close(connection)
     assert subjects() == ["one"]
+
+
+def test_one_act_may_follow_another_when_that_is_committed(opened: Journal) -> None:
+    def follow() -> None:
+        with statements.locked(journal_id=opened.pk):
+            journal.create(subject="three")
+
+    with statements.locked(journal_id=opened.pk):
+        journal.create(subject="two")
+        transaction.on_commit(follow)
+    assert subjects() == ["one", "three", "two"]
+
+
+def test_of_fifty_who_act_at_once_each_has_its_turn(opened: Journal) -> None:
+    def act() -> None:
+        gate.wait()
+        with statements.locked(journal_id=opened.pk):
+            journal.create(subject="another")
+        connection.close()
+
+    gate = threading.Barrier(51)
+    threads = [threading.Thread(target=act) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    gate.wait()
+    for thread in threads:
+        thread.join()
+    assert subjects().count("another") == 50
