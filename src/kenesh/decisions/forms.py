@@ -76,7 +76,7 @@ class Day(forms.DateField):
 class RegisterForm(forms.Form):
     """What to look for in the register; a filter that names nothing there finds nothing."""
 
-    q = forms.CharField(label=_("Words"), required=False, max_length=200, help_text=_("In any language."))
+    q = forms.CharField(label=_("Words"), required=False, max_length=200, help_text=_("In any language"))
     year = forms.ChoiceField(label=_("Year"), required=False)
     meeting = forms.ChoiceField(label=_("Meeting"), required=False)
     body = forms.ChoiceField(label=_("Body"), required=False)
