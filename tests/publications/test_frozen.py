@@ -22,7 +22,7 @@ STATEMENT = "summary-record.statement.json"
 
 def _freeze(papers: "Papers") -> bool:
     papers.post("SEC", "summary-record/freeze/")
-    return papers.get("public", STATEMENT).status_code == HTTPStatus.OK
+    return bool(papers.get("public", STATEMENT).status_code == HTTPStatus.OK)
 
 
 def test_it_is_frozen_once_all_is_released_and_every_correction_answered(papers: "Papers") -> None:

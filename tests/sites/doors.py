@@ -196,6 +196,68 @@ COUNCIL: Final[Mapping[str, list[Door]]] = {
     ],
 }
 
+DOCUMENTS: Final = f"{CLOSED}documents/"
+OF_A_MEETING: Final = "<slug:council>/meetings/<slug:slug>/documents/"
+COMMUNIQUE, DRAFT = f"{DOCUMENTS}communique", f"{DOCUMENTS}summary-record"
+EDITED: Final[dict[str, Any]] = {"text": "# Title", "revision": "0", "follows": "0"}
+
+# Of the closed meeting the English communique is released; the summary record is a draft.
+PUBLICATIONS: Final[Mapping[str, list[Door]]] = {
+    OF_A_MEETING: [
+        page(DOCUMENTS, EVERYONE, holds="TC/CLOSED/1"),
+        page(f"{SECRET}documents/", NOBODY),
+        page(f"{PUBLIC}documents/", NOBODY),
+        page("{other}/meetings/tc-closed-1/documents/", NOBODY),
+    ],
+    f"{OF_A_MEETING}<slug:kind>/<slug:language>/": [
+        page(f"{COMMUNIQUE}/en/", EVERYONE, holds="closed-decision"),
+        page(f"{COMMUNIQUE}/kk/", SECRETARIAT, holds="closed-decision"),
+        page(f"{DRAFT}/en/", SECRETARIAT, holds="closed-statement"),
+        page(f"{SECRET}documents/communique/en/", NOBODY),
+    ],
+    f"{OF_A_MEETING}<slug:kind>/<slug:language>/edit/": [
+        Door(address=f"{DRAFT}/en/edit/", get=SECRETARIAT, post=SECRETARIAT, data=EDITED, holds="closed-statement"),
+        Door(address=f"{COMMUNIQUE}/en/edit/", get=SECRETARIAT, post=SECRETARIAT, data=EDITED),
+        Door(address=f"{SECRET}documents/communique/en/edit/", get=NOBODY, post=NOBODY, data=EDITED),
+    ],
+    f"{OF_A_MEETING}<slug:kind>/<slug:language>/step/": [
+        Door(address=f"{DRAFT}/en/step/", post=SECRETARIAT, data={"step": "check", "revision": "0"})
+    ],
+    f"{OF_A_MEETING}<slug:kind>/<slug:language>/correct/": [
+        Door(address=f"{DRAFT}/en/correct/", post=SECRETARIAT, data={"text": "Otherwise."}),
+        Door(address=f"{COMMUNIQUE}/en/correct/", post=INVITED, data={"text": "Otherwise."}),
+    ],
+    f"{OF_A_MEETING}<slug:kind>/period/": [
+        Door(address=f"{DRAFT}/period/", post=SECRETARIAT, data={"until": "2026-01-01"})
+    ],
+    f"{OF_A_MEETING}<slug:kind>/freeze/": [Door(address=f"{DRAFT}/freeze/", post=SECRETARIAT)],
+    f"{OF_A_MEETING}corrections/<int:correction>/": [
+        Door(address=f"{DOCUMENTS}corrections/1/", post=NOBODY, data={"answer": "accepted"})
+    ],
+    f"{OF_A_MEETING}<slug:kind>.<slug:language>.pdf": [
+        page(f"{COMMUNIQUE}.en.pdf", EVERYONE),
+        page(f"{DRAFT}.en.pdf", SECRETARIAT),
+    ],
+    f"{OF_A_MEETING}<slug:kind>.<slug:language>.html": [
+        page(f"{COMMUNIQUE}.en.html", EVERYONE, holds="closed-decision"),
+        page(f"{DRAFT}.en.html", SECRETARIAT, holds="closed-statement"),
+    ],
+    f"{OF_A_MEETING}<slug:kind>.<slug:language>.json": [
+        page(f"{COMMUNIQUE}.en.json", EVERYONE, holds="closed-decision"),
+        page(f"{DRAFT}.en.json", SECRETARIAT, holds="closed-statement"),
+    ],
+    f"{OF_A_MEETING}<slug:kind>.statement.json": [page(f"{COMMUNIQUE}.statement.json", NOBODY)],
+    "<slug:council>/decisions/<slug:slug>.<slug:language>.pdf": [
+        page("{council}/decisions/tc-secret-1-dec-1.en.pdf", INVITED),
+        page("{council}/decisions/tc-closed-1-dec-1.en.pdf", EVERYONE),
+        page("{other}/decisions/tc-closed-1-dec-1.en.pdf", NOBODY),
+    ],
+    "<slug:council>/decisions/<slug:slug>/check/<slug:code>/": [
+        page("{council}/decisions/tc-closed-1-dec-1/check/0000/", NOBODY),
+        page("{council}/decisions/tc-secret-1-dec-1/check/0000/", NOBODY),
+    ],
+}
+
 MEETINGS: Final[Mapping[str, list[Door]]] = {
     "<slug:council>/meetings/": [
         page("{council}/meetings/", EVERYONE, holds="TC/SECRET/1"),
@@ -351,4 +413,4 @@ ACCOUNTS: Final[Mapping[str, list[Door]]] = {
     "accounts/2fa/webauthn/login/": [account("2fa/webauthn/login/", SIGNED_IN, credential="{}")],
 }
 
-TABLE: Final[Mapping[str, list[Door]]] = {**SITE, **COUNCIL, **MEETINGS, **ACCOUNTS}
+TABLE: Final[Mapping[str, list[Door]]] = {**SITE, **COUNCIL, **MEETINGS, **PUBLICATIONS, **ACCOUNTS}

@@ -18,6 +18,7 @@ from kenesh.core.models import Line
 from kenesh.council.models import Invitation, Person
 from kenesh.decisions.models import Decision, Nomination, Report, Task
 from kenesh.meetings.models import Meeting
+from kenesh.publications.models import Correction, Document, Trace
 from kenesh.sites.asgi import application
 from kenesh.sites.views import closed
 from tests.meetings.readers import reading
@@ -142,7 +143,7 @@ def _fault(door: Door, method: str, role: str, answer: Any, *, said: str, change
 def _kept() -> tuple[object, ...]:
     """Return what no refused request may change."""
     people = list(Person.objects.order_by("pk").values_list("email", "is_active", "password"))
-    counted = (Line, Meeting, Decision, Invitation, Report, Task, Nomination)
+    counted = (Line, Meeting, Decision, Invitation, Report, Task, Nomination, Document, Trace, Correction)
     nominated = Nomination.objects.filter(withdrawn_at=None).count()
     return *(model._default_manager.count() for model in counted), nominated, people
 
@@ -160,7 +161,7 @@ def _taken_back() -> transaction.Atomic:
 
 def _read(answer: Any) -> str:
     content: bytes = async_to_sync(_whole)(answer) if answer.streaming else answer.content
-    return content.decode()
+    return content.decode(errors="replace")  # a print is no text; who reads it is asked where it is made
 
 
 async def _whole(answer: Any) -> bytes:

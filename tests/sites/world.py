@@ -274,6 +274,9 @@ def _closed_meeting(table: Table) -> None:
     table.do("KZ", "yield_floor")
     _adopt(table, "closed")
     table.do("AZ", "close_meeting")
+    for step in ("check", "release"):
+        address = f"{table.base}documents/communique/en/step/"
+        assert table.clients["SEC"].post(address, {"step": step, "revision": 0}).status_code == 302
 
 
 def _other_meeting(world: World) -> None:

@@ -51,12 +51,17 @@ def as_data(*, opened: Opened) -> dict[str, Any]:
 
 
 def written_to(
-    *, meeting: Meeting, folder: Path, languages: tuple[str, ...], formats: tuple[str, ...] = ("html", "pdf")
+    *,
+    meeting: Meeting,
+    folder: Path,
+    languages: tuple[str, ...],
+    kinds: tuple[Kind, ...] = KINDS,
+    formats: tuple[str, ...] = ("html", "pdf"),
 ) -> Iterator[Path]:
     """Write every document of a meeting in these languages, as it stands now, and yield each file."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = {(row.document.kind, row.language): row for row in _rows(meeting)}
-    for kind in KINDS:
+    for kind in kinds:
         for language in languages:
             printed = current(meeting=meeting, kind=kind, language=language, row=rows.get((kind, language)))
             for ending in formats:

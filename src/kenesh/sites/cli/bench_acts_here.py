@@ -37,6 +37,25 @@ def measure(*, seats: int, acts: int, lines: int) -> dict[str, Any]:
     return asyncio.run(_measured(meeting, script, acts=acts, lines=lines))
 
 
+def lengthened(*, meeting: Meeting, seats: int, lines: int) -> int:
+    """Bring a meeting of the crowd to its length, measuring nothing; return the lines it has then."""
+    return asyncio.run(_lengthened(meeting, _script(crowd.states(number=seats)), lines=lines))
+
+
+async def _lengthened(meeting: Meeting, script: Iterator[Act], *, lines: int) -> int:
+    async with nudge.Messenger().working():
+        return await asyncio.to_thread(_long, meeting, script, lines=lines)
+
+
+def _long(meeting: Meeting, script: Iterator[Act], *, lines: int) -> int:
+    try:
+        with Progress(console=Console(stderr=True), transient=True) as progress, _hastily():
+            _fill(meeting, script, lines=lines, progress=progress)
+        return journal.head(journal_id=meeting.journal_id)[0]
+    finally:
+        connection.close()
+
+
 async def _measured(meeting: Meeting, script: Iterator[Act], *, acts: int, lines: int) -> dict[str, Any]:
     # As in a server, where other processes are told by a thread of its own.
     async with nudge.Messenger().working():
