@@ -1,9 +1,11 @@
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from kenesh.sites.cli.serve import _listening
 from tests.sites.cli.serving import kenesh, serving
 
 pytestmark = pytest.mark.integration
@@ -80,3 +82,16 @@ def test_a_database_that_does_not_answer_is_something_missing(tmp_path: Path) ->
     url = "postgresql://kenesh:hush@127.0.0.1:1/none?connect_timeout=1"
     result = kenesh(tmp_path, "migrate", KENESH_DATABASE_URL=url, KENESH_DATABASE_TIMEOUT="1")
     assert (result.returncode, "hush" in result.stderr) == (3, False)
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path, site: str) -> None:
+    port = site.rpartition(":")[2]
+    refused = kenesh(tmp_path, "serve", "--port", port, "--quiet")
+    assert (refused.returncode, f"Cannot listen on 127.0.0.1, port {port}" in refused.stderr) == (3, True)
+
+
+def test_whoever_comes_in_is_missed_when_their_network_is_gone() -> None:
+    with _listening(host="127.0.0.1", port=0) as door, socket.create_connection(door.getsockname()):
+        came, _ = door.accept()
+        with came:
+            assert came.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 20_000

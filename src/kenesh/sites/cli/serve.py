@@ -1,6 +1,7 @@
 """`kenesh serve` and `kenesh migrate`: the site, ready and running."""
 
 import hashlib
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -35,6 +36,8 @@ GivenKey = Annotated[Path | None, typer.Option("--certificate-key", metavar="FIL
 Anywhere = Annotated[bool, typer.Option("--demo-anywhere", help="Let a demo be reached from other machines.")]
 Quietly = Annotated[bool, typer.Option("--quiet", help="Say nothing on the way up.")]
 
+SECONDS_UNHEARD: Final = 20
+BACKLOG: Final = 4096
 SECONDS_TO_CLOSE: Final = 5  # streams never end by themselves
 FINGERPRINT: Final = ".collected"
 
@@ -150,10 +153,10 @@ def _run(faced: Facing, served: Certificate | None, *, port: int, workers: int, 
         _say(line, quiet=quiet)
     if settings.DEMO:
         _say(f"A link for every seat of the demo: {faced.url}/demo/", quiet=quiet)
+    listening = _listening(host=faced.host, port=port)
     uvicorn.run(
         "kenesh.sites.asgi:application",
-        host=faced.host,
-        port=port,
+        fd=listening.fileno(),
         workers=workers,
         lifespan="on",
         ws="none",
@@ -164,6 +167,20 @@ def _run(faced: Facing, served: Certificate | None, *, port: int, workers: int, 
         ssl_certfile=served.path if served else None,
         ssl_keyfile=served.key if served else None,
     )
+
+
+def _listening(*, host: str, port: int) -> socket.socket:
+    """Listen so that a reader whose network is gone is noticed: nothing says goodbye then, and a seat stays present."""
+    try:
+        listening = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=BACKLOG
+        )
+    except OSError as error:
+        raise Missing(f"Cannot listen on {host}, port {port}: {error.strerror}") from None
+    # Linux: a connection that does not acknowledge what it was sent, a heartbeat at the latest, is over.
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SECONDS_UNHEARD * 1000)
+    return listening
 
 
 def _say(message: str, *, quiet: bool) -> None:
