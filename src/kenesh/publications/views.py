@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -198,6 +199,7 @@ def _document(
         "title": printed.title,
         "note": printed.note,
         "groups": adapters.laid_out(printed.blocks),
+        "site_url": settings.SITE_URL,
         "readable": queries.languages_readable(opened=opened),
         "may_correct": may_correct,
         "until": until,
@@ -219,6 +221,7 @@ def _editor(
     stands = queries.standing(row=opened.row, is_original=opened.language == reader.original)
     revision = queries.original_revision(meeting=reader.meeting, kind=opened.kind, original=reader.original)
     original = [] if stands.is_original else adapters.laid_out(blocks.read(queries.original_text(opened=opened)))
+    form.fields["text"].widget.attrs["lang"] = opened.language
     context = _of(reader) | {
         "kind": opened.kind,
         "language": opened.language,
