@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import OrderedDict
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from django.template.loader import render_to_string
@@ -30,13 +32,28 @@ SHARED: Final = (
     "hearing",
     "captions",
 )
+KEPT: Final = 32  # meetings in session, times the languages read in them, at their latest lines
+
+_rendered: Final[OrderedDict[tuple[str, str], Mapping[str, str]]] = OrderedDict()
+_guard: Final = Lock()
 
 
 def shared(*, head: Head, language: str) -> Mapping[str, str]:
-    """Return the inner HTML of every region that is the same for all who read this language."""
-    with translation.override(language):
-        context = board.view_of(head.meeting) | {"here": _address(head.meeting)}
-        return {name: render_to_string(f"meetings/regions/{name}.html", context) for name in SHARED}
+    """Return the inner HTML of every region that is the same for all who read this language.
+
+    Whoever asks first has it rendered; the page of everyone who comes in at the same line is given what is there.
+    """
+    key = (head.hash, language)
+    rendered = _rendered.get(key)
+    if rendered is None:
+        with translation.override(language):
+            context = board.view_of(head.meeting) | {"here": _address(head.meeting)}
+            rendered = {name: render_to_string(f"meetings/regions/{name}.html", context) for name in SHARED}
+        with _guard:
+            _rendered[key] = rendered
+            while len(_rendered) > KEPT:
+                _rendered.popitem(last=False)
+    return rendered
 
 
 def desk(*, head: Head, seat: str, language: str, bound: ActForm | None = None, csrf_token: str = "") -> str:
