@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
+import httpx
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -102,8 +103,8 @@ def _measured(database: Database, *, seats: int, acts: int, lines: int, folder: 
             figures: dict[str, Any] = json.loads(site.run("bench", "acts-here", *asked).splitlines()[-1])
             with served(site):
                 cold, warm = asyncio.run(_pages(site, seats))
-        except (ServerFails, SiteFails) as trouble:
-            raise Missing(f"{trouble}\n{site.last_words}") from None
+        except (ServerFails, SiteFails, httpx.HTTPError) as trouble:
+            raise Missing(f"{str(trouble) or repr(trouble)}\n{site.last_words}") from None
     return figures | {f"page_{lines}_ms": round(warm, 1), f"page_{lines}_cold_ms": round(cold, 1)}
 
 

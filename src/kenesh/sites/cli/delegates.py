@@ -2,10 +2,10 @@
 
 import asyncio
 import uuid
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
 
@@ -14,7 +14,10 @@ from kenesh.sites.rehearsal.client import SiteFails
 from kenesh.sites.rehearsal.links import ask_links
 
 PATIENCE: Final = httpx.Timeout(60.0, connect=5.0)
+ATTEMPTS: Final = 5
 ANSWERS: Final = (HTTPStatus.OK, HTTPStatus.CONFLICT)
+T = TypeVar("T")
+
 MEETING: Final = f"/{crowd.COUNCIL}/meetings/{crowd.SLUG}/"
 
 
@@ -40,7 +43,7 @@ class Delegate:
         )
 
     async def sign_in(self, *, link: str) -> None:
-        await self._http.get(link)
+        await _insist(lambda: self._http.get(link))
         if "sessionid" not in self._http.cookies:
             raise SiteFails(f"the link of {self.code} does not sign in: {link}")
 
@@ -48,7 +51,7 @@ class Delegate:
         return await self.get(f"{MEETING}{name}")
 
     async def get(self, address: str) -> str:
-        response = await self._http.get(address)
+        response = await _insist(lambda: self._http.get(address))
         if response.status_code != HTTPStatus.OK:
             raise SiteFails(f"{self.code}: {response.status_code} for {address}")
         return response.text
@@ -58,24 +61,41 @@ class Delegate:
         if response.status_code != HTTPStatus.FOUND:
             raise SiteFails(f"the meeting was not convened: {response.status_code}")
 
-    async def act(self, name: str, /, *, key: str = "", **fields: str) -> Answer:
+    async def act(self, name: str, /, *, key: str, **fields: str) -> Answer:
         """Send an act once. Refused: ``NoAnswer``, and httpx's own errors where the site does not even fail."""
-        response = await self._post(f"{MEETING}acts/{name}/", {**fields, "key": key or uuid.uuid4().hex})
+        response = await self._post(f"{MEETING}acts/{name}/", {**fields, "key": key})
         if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise NoAnswer(f"{self.code} {name}: {response.status_code}")
         if response.status_code not in ANSWERS:
             raise SiteFails(f"{self.code} {name}: {response.status_code} {response.text[:200]}")
         return Answer(done=response.status_code == HTTPStatus.OK, said=response.json())
 
+    async def act_surely(self, name: str, /, **fields: str) -> Answer:
+        """Send an act until it is answered, under the same key."""
+        key = uuid.uuid4().hex
+        return await _insist(lambda: self.act(name, key=key, **fields))
+
     async def do(self, name: str, /, **fields: str) -> None:
         """Send an act that must be done."""
-        answer = await self.act(name, **fields)
+        answer = await self.act_surely(name, **fields)
         if not answer.done:
             raise SiteFails(f"{self.code} {name}: {answer.said}")
 
     async def _post(self, address: str, form: Mapping[str, str | list[str]]) -> httpx.Response:
         headers = {"Accept": "application/json", "X-CSRFToken": self._http.cookies.get("csrftoken") or ""}
         return await self._http.post(address, data=dict(form), headers=headers)
+
+
+async def _insist(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again where nothing comes back, as when the server has just closed a connection that was idle."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return await ask()
+        except httpx.TransportError as trouble:
+            if attempt == ATTEMPTS:
+                raise SiteFails(f"the site does not answer: {trouble!r}") from trouble
+            await asyncio.sleep(0.1 * attempt)
+    raise AssertionError("unreachable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Protocol
 
+import httpx
 import typer
 from rich.console import Console
 from rich.progress import Progress
@@ -125,8 +126,8 @@ def _drilled(run: Run, *, seats: int, database: Database, workers: int, out: Pat
             site.prepare(council=crowd.council_data(number=seats))
             with Progress(console=Console(stderr=True), transient=True) as progress:
                 result = asyncio.run(run(site, progress))
-        except (ServerFails, SiteFails) as trouble:
-            raise Missing(f"{trouble}\n{site.last_words}") from None
+        except (ServerFails, SiteFails, httpx.HTTPError) as trouble:
+            raise Missing(f"{str(trouble) or repr(trouble)}\n{site.last_words}") from None
         finally:
             site.kill()  # whatever of it still runs
     if out:

@@ -129,15 +129,15 @@ async def _round(room: Room, number: int) -> Round:
 async def _take_positions(delegate: Delegate, question: str) -> list[Answer]:
     await asyncio.sleep(CHANCE.uniform(0, SPREAD))
     first, second, _ = CHANCE.sample(POSITIONS, 3)
-    answers = [await delegate.act("take-position", question=question, position=first)]
+    answers = [await delegate.act_surely("take-position", question=question, position=first)]
     if answers[0].done and CHANCE.random() < SECOND_THOUGHTS:
-        answers.append(await delegate.act("take-position", question=question, position=second))
+        answers.append(await delegate.act_surely("take-position", question=question, position=second))
     return answers
 
 
 async def _close(chair: Delegate, question: str) -> list[Answer]:
     await asyncio.sleep(CHANCE.uniform(SPREAD / 2, SPREAD * 2))
-    answer = await chair.act("close-question", question=question)
+    answer = await chair.act_surely("close-question", question=question)
     if not answer.done:
         raise SiteFails(f"the Chair could not close question {question}: {answer.said}")
     return [answer]
