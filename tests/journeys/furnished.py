@@ -27,6 +27,7 @@ class Page:
 
 COUNCIL: Final = f"/{SLUG}/"
 CONVENED, IN_SESSION, CLOSED, SPEAKING = (f"{COUNCIL}meetings/tc-mig-2020-{number}/" for number in (801, 802, 803, 804))
+DECISION: Final = f"{COUNCIL}decisions/tc-mig-2020-803-dec-1/"
 PAGES: Final = (
     Page("home", "", "/"),
     Page("home-signed-in", "KZ", "/"),
@@ -50,7 +51,13 @@ PAGES: Final = (
     Page("room-after", "KZ", f"{CLOSED}room/"),
     Page("statements", "KZ", f"{IN_SESSION}statements/"),
     Page("decisions", "", f"{COUNCIL}decisions/"),
-    Page("decision", "", f"{COUNCIL}decisions/tc-mig-2020-803-dec-1/"),
+    Page("decision", "", DECISION),
+    Page("follow-up", "KZ", f"{COUNCIL}follow-up/"),
+    Page("follow-up-of", "SEC", f"{DECISION}follow-up/"),
+    Page("body", "KZ", f"{COUNCIL}bodies/migration-coordination-group/"),
+    Page("documents", "SEC", f"{CLOSED}documents/"),
+    Page("document", "SEC", f"{CLOSED}documents/summary-record/en/"),
+    Page("document-edited", "SEC", f"{CLOSED}documents/summary-record/kk/edit/"),
     Page("first-steps", "KZ", "/accounts/first-steps/"),
     Page("two-factors", "KZ", "/accounts/2fa/"),
     Page("sign-out", "KZ", "/accounts/logout/"),

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.e2e
 
 WIDTHS = (360, 1440)
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+WORDY = {"convene", "decision", "follow-up-of", "meetings", "room-chair", "room-secretariat", "room-speaker"}
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},  # new in WCAG 2.2, and off unless asked for
@@ -46,3 +47,17 @@ def unfold(page: Page) -> None:
 def violations(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("language", ["az", "kk", "ky", "tr", "uz", "hu", "ru"])
+def test_no_language_has_words_too_long_for_a_telephone(browser: Browser, furnished: Site, language: str) -> None:
+    links, wide = furnished.links(), []
+    for one in (page for page in kept.PAGES if page.name in WORDY):
+        with browser.new_context(viewport={"width": WIDTHS[0], "height": 800}, locale=language) as context:
+            page = context.new_page()
+            if one.seat:
+                page.goto(links[one.seat])
+            page.goto(furnished.url + one.path, wait_until="domcontentloaded")
+            unfold(page)
+            wide += [one.name] if page.evaluate("document.scrollingElement.scrollWidth") > WIDTHS[0] else []
+    assert wide == []
