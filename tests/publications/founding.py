@@ -8,7 +8,7 @@ from pathlib import Path
 from kenesh.meetings.domain.events import Event
 from kenesh.publications.domain.account import Account
 from kenesh.publications.domain.telling import account_of
-from kenesh.sites.rehearsal.scenario import load_scenario
+from kenesh.sites.rehearsal.scenario import Scenario, load_scenario
 from tests.scenarios.on_paper import OnPaper, started
 
 FOUNDING = Path(__file__).parents[2] / "scenarios" / "2020-05-07.yaml"
@@ -34,5 +34,15 @@ def founding() -> Noted:
 
 @cache
 def account() -> Account:
-    noted = founding()
+    return _account(founding())
+
+
+def told_on_paper(scenario: Scenario) -> Account:
+    noted = Noted(scenario, started(scenario))
+    for step in scenario.steps:
+        noted.play(step)
+    return _account(noted)
+
+
+def _account(noted: Noted) -> Account:
     return account_of(meeting=noted.meeting, events=[(event, at) for event, at, _ in noted.told])

@@ -112,7 +112,7 @@ def _line(block: Block) -> str:
             return f"| {one_line(block.term)} | {one_line(block.text)}"
         case Quote():
             return f"> [{block.language}] {one_line(block.text)}"
-        case Paragraph():
+        case _:
             text = one_line(block.text)
             return f"\\{text}" if MARKED.match(f"{text} ") else text
 

@@ -64,7 +64,7 @@ def told(voice: Voice, entry: a.Entry) -> Iterable[Block]:  # noqa: C901, PLR091
         case a.Suspended():
             return _suspended(voice, entry)
         case a.HandedOver():
-            params = {"time": voice.time(entry.at), "seat": voice.nameplate(entry.to_seat)}
+            params = {"time": voice.hour(entry.at), "seat": voice.nameplate(entry.to_seat)}
             return [Paragraph(text=_("From %(time)s the chair was held by: %(seat)s.") % params)]
 
 
@@ -90,7 +90,7 @@ def _of_kind(voice: Voice, words: a.Words) -> str:
 
 def _spoke(voice: Voice, spoke: a.Spoke) -> Iterator[Block]:
     until = spoke.until or spoke.at
-    params = {"seat": voice.seat(spoke.seat), "start": voice.time(spoke.at), "end": voice.time(until)}
+    params = {"seat": voice.seat(spoke.seat), "start": voice.hour(spoke.at), "end": voice.hour(until)}
     yield Paragraph(text=SPOKE[spoke.kind] % params)
     if spoke.reason:
         yield Paragraph(text=_("The floor was given out of turn. Reason: %(reason)s") % {"reason": spoke.reason})
@@ -98,7 +98,7 @@ def _spoke(voice: Voice, spoke: a.Spoke) -> Iterator[Block]:
 
 
 def _handed_in(voice: Voice, entry: a.HandedIn) -> Iterator[Block]:
-    params = {"seat": voice.seat(entry.words.seat), "time": voice.time(entry.at)}
+    params = {"seat": voice.seat(entry.words.seat), "time": voice.hour(entry.at)}
     yield Paragraph(text=_("%(seat)s handed in a text at %(time)s.") % params)
     yield from handed_in(voice, [entry.words])
 
@@ -106,11 +106,11 @@ def _handed_in(voice: Voice, entry: a.HandedIn) -> Iterator[Block]:
 def _showed(voice: Voice, showed: a.Showed) -> str:
     named = {"title": showed.title, "reference": showed.reference}
     title = _("%(title)s (%(reference)s)") % named if showed.reference else showed.title
-    return str(SHOWED[showed.kind] % {"seat": voice.seat(showed.seat), "time": voice.time(showed.at), "title": title})
+    return str(SHOWED[showed.kind] % {"seat": voice.seat(showed.seat), "time": voice.hour(showed.at), "title": title})
 
 
 def _ruled(voice: Voice, ruled: a.Ruled) -> Iterator[Block]:
-    params = {"seat": voice.seat(ruled.seat), "time": voice.time(ruled.at), "text": ruled.text}
+    params = {"seat": voice.seat(ruled.seat), "time": voice.hour(ruled.at), "text": ruled.text}
     if ruled.sustained:
         sentence = _("The Chair upheld the point of order (%(seat)s, %(time)s) and ruled: %(text)s")
     else:
@@ -148,9 +148,9 @@ def _amended(voice: Voice, amended: a.Amended) -> Iterator[Block]:
 
 def _suspended(voice: Voice, suspended: a.Suspended) -> Iterator[Block]:
     if suspended.resumed_at:
-        params = {"start": voice.time(suspended.at), "end": voice.time(suspended.resumed_at)}
+        params = {"start": voice.hour(suspended.at), "end": voice.time(suspended.resumed_at)}
         yield Paragraph(text=_("The meeting was suspended at %(start)s and resumed at %(end)s.") % params)
     else:
-        yield Paragraph(text=_("The meeting was suspended at %(time)s.") % {"time": voice.time(suspended.at)})
+        yield Paragraph(text=_("The meeting was suspended at %(time)s.") % {"time": voice.hour(suspended.at)})
     if suspended.reason:
         yield Paragraph(text=_("Reason: %(reason)s") % {"reason": suspended.reason})

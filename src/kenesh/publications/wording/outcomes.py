@@ -41,7 +41,7 @@ def question(voice: Voice, asked: Asked) -> Iterator[Block]:
 
 def question_facts(voice: Voice, asked: Asked) -> Iterator[Block]:
     """Give who put a question, how, under which rule, and what came of it."""
-    yield Fact(term=_("Put by the Chair"), text=f"{voice.seat(asked.chair)}, {voice.time(asked.at)}")
+    yield Fact(term=_("Put by the Chair"), text=f"{voice.seat(asked.chair)}, {voice.hour(asked.at)}")
     yield Fact(term=_("Method"), text=str(METHOD[asked.method]))
     yield from _outcome(voice, asked)
 

@@ -11,7 +11,8 @@ from kenesh.publications.domain.blocks import Block, Clause, Fact, Heading, Para
 from kenesh.publications.wording.entries import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from kenesh.publications.domain.account import Account, Attendance, Section
     from kenesh.publications.wording.voice import Voice
@@ -34,8 +35,7 @@ def summary_record(voice: Voice) -> Iterator[Block]:
     yield from _attended(voice, account)
     yield Heading(level=2, text=_("Agenda"))
     yield from _agenda(voice, account)
-    for section in account.sections:
-        yield from _section(voice, section)
+    yield from _course(voice, account)
     if account.closed_at:
         yield Heading(level=2, text=_("Close of the meeting"))
         yield Paragraph(text=_("The meeting was closed at %(time)s.") % {"time": voice.time(account.closed_at)})
@@ -115,13 +115,28 @@ def _agenda(voice: Voice, account: Account) -> Iterator[Block]:
         yield Clause(number=number, text=voice.pick(titles))
 
 
-def _section(voice: Voice, section: Section) -> Iterator[Block]:
+def _course(voice: Voice, account: Account) -> Iterator[Block]:
+    """Tell the sections; where a new day begins it is named, and the hours after it are its own."""
+    day = voice.day(account.started_at)
+    for section in account.sections:
+        yield _headed(voice, section)
+        for at, blocks in _parts(voice, section):
+            if voice.day(at) != day:
+                day = voice.day(at)
+                yield Paragraph(text=day)
+            yield from blocks
+
+
+def _headed(voice: Voice, section: Section) -> Heading:
     if section.item:
         params = {"number": str(section.item), "title": voice.pick(section.titles)}
-        yield Heading(level=2, text=_("Item %(number)s: %(title)s") % params)
-    else:
-        yield Heading(level=2, text=_("Before the first item"))
+        return Heading(level=2, text=_("Item %(number)s: %(title)s") % params)
+    return Heading(level=2, text=_("Before the first item"))
+
+
+def _parts(voice: Voice, section: Section) -> Iterator[tuple[datetime, Iterable[Block]]]:
     if section.opened_at:
-        yield Paragraph(text=_("The item was taken up at %(time)s.") % {"time": voice.time(section.opened_at)})
+        sentence = _("The item was taken up at %(time)s.") % {"time": voice.hour(section.opened_at)}
+        yield section.opened_at, [Paragraph(text=sentence)]
     for entry in section.entries:
-        yield from told(voice, entry)
+        yield entry.at, told(voice, entry)

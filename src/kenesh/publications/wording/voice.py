@@ -36,10 +36,6 @@ class Voice:
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.account.zone)
 
-    @cached_property
-    def _day(self) -> date:
-        return self.account.started_at.astimezone(self._zone).date()
-
     def pick(self, texts: Texts) -> str:
         """Return a text of the record in this language, or in the one nearest to it."""
         return pick(texts, self.language)
@@ -73,9 +69,15 @@ class Voice:
 
     def time(self, at: datetime) -> str:
         """Return the hour in the host's time zone, on 24; with the day where it is another day than the opening's."""
-        local = at.astimezone(self._zone)
-        hour = f"{local:%H:%M}"
-        return hour if local.date() == self._day else f"{self.day(at)}, {hour}"
+        return self.hour(at) if self.is_first_day(at) else f"{self.day(at)}, {self.hour(at)}"
+
+    def hour(self, at: datetime) -> str:
+        """Return the hour in the host's time zone, on 24, where the day is known."""
+        return f"{at.astimezone(self._zone):%H:%M}"
+
+    def is_first_day(self, at: datetime) -> bool:
+        """Tell whether a moment is on the day of the opening."""
+        return at.astimezone(self._zone).date() == self.account.started_at.astimezone(self._zone).date()
 
     def zone(self) -> str:
         """Return the name of the host's time zone on the day of the meeting, and how far it is from UTC."""
