@@ -167,11 +167,12 @@ COUNCIL: Final[Mapping[str, list[Door]]] = {
     ],
     "<slug:council>/bodies/<slug:slug>/nominations/": [
         Door(
-            address="{council}/bodies/secret-body/nominations/", post=frozenset({"member", "secretariat"}), data=NAMED
+            address="{council}/bodies/secret-body/nominations/",
+            post=MEMBER | SECRETARIAT,
+            data=NAMED,
+            tells=("secret-body",),
         ),
-        Door(
-            address="{council}/bodies/closed-body/nominations/", post=frozenset({"member", "secretariat"}), data=NAMED
-        ),
+        Door(address="{council}/bodies/closed-body/nominations/", post=MEMBER | SECRETARIAT, data=NAMED),
         Door(address="{council}/bodies/closed-body/nominations/", post=NOBODY, data=NAMED | {"seat": "CH"}),
         Door(address="{other}/bodies/closed-body/nominations/", post=NOBODY, data=NAMED),
     ],
