@@ -8,7 +8,6 @@ import pytest
 
 from kenesh.sites.rehearsal.client import SiteFails
 from kenesh.sites.rehearsal.links import NoLinks, ask_links, read_links
-from kenesh.sites.rehearsal.server import free_port
 
 pytestmark = pytest.mark.unit
 
@@ -81,7 +80,7 @@ def test_a_site_without_that_council_says_how_to_load_it(site: str) -> None:
         ask_links(site=site, council="three")
 
 
-@pytest.mark.parametrize("site", ["", "ftp://x.example", f"http://127.0.0.1:{free_port()}"])
+@pytest.mark.parametrize("site", ["", "ftp://x.example", "http://127.0.0.1:9"])
 def test_a_site_that_does_not_answer_is_told(site: str) -> None:
     with pytest.raises(SiteFails, match="does not answer"):
         ask_links(site=site, council="two")
