@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import UUID
 
 from tests.meetings.conftest import FORM, PROPOSAL
 from tests.sites.world import (
@@ -64,6 +65,7 @@ def account(address: str, who: Who = EVERYONE, *, holds: str = "", **data: Any) 
     return Door(address=f"accounts/{address}", get=who, post=who, data=data, holds=holds)
 
 
+PLACE: Final = {"place": str(UUID(int=7)), "microphone": "on"}
 PERSON: Final = {"email": "new@example.org", "seat": "AZ", "rank": "head", "language": "en", "office": "Chief"}
 REPORT: Final = {"stage": "done", "note": "It is done.", "proof": ""}
 TASK: Final = {"paragraph": "1", "owners": ["KZ"], "due_on": "2020-09-01", "text_en": "Another."}
@@ -313,6 +315,19 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
         page(f"{PUBLIC}statements/", EVERYONE, holds="public-statement"),
         page(f"{CLOSED}statements/", INVITED, holds="closed-statement"),
         page(f"{RHINE}statements/", OTHERS, holds="rhine-statement"),
+    ],
+    "<slug:council>/meetings/<slug:slug>/media/join/": [
+        Door(address=f"{SECRET}media/join/", post=INVITED, data=PLACE),
+        Door(address=f"{PUBLIC}media/join/", post=INVITED, data=PLACE),
+        Door(address="{other}/meetings/tc-secret-1/media/join/", post=NOBODY, data=PLACE),
+    ],
+    "<slug:council>/meetings/<slug:slug>/media/leave/": [
+        Door(address=f"{SECRET}media/leave/", post=INVITED, data=PLACE),
+        Door(address=f"{PUBLIC}media/leave/", post=INVITED, data=PLACE),
+    ],
+    # From a place nobody has taken there is nothing to send.
+    "<slug:council>/meetings/<slug:slug>/media/signal/": [
+        Door(address=f"{SECRET}media/signal/", post=NOBODY, data=PLACE | {"to": str(UUID(int=8)), "signal": "{}"}),
     ],
     "<slug:council>/meetings/<slug:slug>/record.jsonl": [
         page(f"{SECRET}record.jsonl", INVITED, holds="secret-call"),
