@@ -6,15 +6,20 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
+from asgiref.sync import ThreadSensitiveContext
 from django.db import Error, connections
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from kenesh.core.streams import Application, Receive, Send
+
 P = ParamSpec("P")
 T = TypeVar("T")
+
+MOST_IDLE: Final = 16
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +42,37 @@ class Thread:
         """Finish what was begun and give the connection back."""
         self._pool.submit(connections.close_all)
         await asyncio.to_thread(self._pool.shutdown)
+
+
+class RequestThread(ThreadPoolExecutor):
+    """The thread in which one request after another does what cannot be done in the event loop."""
+
+    def __init__(self) -> None:
+        super().__init__(max_workers=1, thread_name_prefix="request")
+        self.given_up = False
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 -- as in Executor
+        self.given_up = True
+        super().shutdown(wait, cancel_futures=cancel_futures)
+
+
+def with_kept_threads(application: Application) -> Application:
+    """Lend each request a thread that is kept, and with it its connection: making both anew outlasts an act's rules."""
+    idle: list[RequestThread] = []
+
+    async def call(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        thread = idle.pop() if idle else RequestThread()
+        try:
+            async with ThreadSensitiveContext(executor=thread):
+                await application(scope, receive, send)
+        finally:
+            if len(idle) < MOST_IDLE and not thread.given_up:
+                idle.append(thread)
+            elif not thread.given_up:
+                thread.submit(connections.close_all)
+                thread.shutdown(wait=False)
+
+    return call
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from servestatic import ServeStaticASGI
 
 from kenesh.core.lifespan import serving
 from kenesh.core.streams import with_streams
+from kenesh.core.threads import with_kept_threads
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -40,7 +41,7 @@ def _with_files(django: Application) -> Application:
     return files
 
 
-_pages = with_streams(_with_files(get_asgi_application()))
+_pages = with_streams(_with_files(with_kept_threads(get_asgi_application())))
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:

@@ -13,9 +13,11 @@ import django.middleware.locale
 import django.middleware.security
 from asgiref.sync import SyncToAsync, iscoroutinefunction, sync_to_async
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connections
 from django.utils import translation
 from django.utils.decorators import sync_and_async_middleware
+
+from kenesh.core.streams import EventStream
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -84,7 +86,8 @@ def release_thread(get_response: Respond) -> Respond:
 
     async def call(request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await get_response(request)
-        if response.streaming:
+        # A stream of events has left Django behind by the time it goes on.
+        if response.streaming and not isinstance(response, EventStream):
             await _release()
         return response
 
@@ -92,7 +95,7 @@ def release_thread(get_response: Respond) -> Respond:
 
 
 async def _release() -> None:
-    await sync_to_async(close_old_connections)()
+    await sync_to_async(connections.close_all)()
     context = SyncToAsync.thread_sensitive_context.get(None)
     executor = SyncToAsync.context_to_thread_executor.pop(context, None) if context else None
     if executor is not None:

@@ -89,6 +89,7 @@ FORM_RENDERER = "kenesh.sites.widgets.QuickWidgets"
 SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA / "kenesh.sqlite3",
+    "CONN_MAX_AGE": None,  # requests are lent a thread that keeps its connection (core/threads.py)
     "OPTIONS": {
         # synchronous=FULL: what was acknowledged is on the disk, also after a power cut.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
@@ -99,7 +100,7 @@ SQLITE: dict[str, Any] = {
 
 
 def _postgresql(url: str) -> dict[str, Any]:
-    """ASGI gives each request its own thread, so connections are pooled rather than kept."""
+    """Many processes may share a database, so connections are pooled rather than kept by each thread."""
     chosen: dict[str, Any] = dict(dj_database_url.parse(url))
     pool = {"min_size": 1, "max_size": ENVIRONMENT.database_pool, "timeout": ENVIRONMENT.database_timeout}
     # The journal prepares the few statements that every act runs (core/journal.py); Django's own are never prepared.
