@@ -16,19 +16,21 @@ export interface Pace {
 
 /** How far a speech has come, 0 to 1. A text too long for its time is read faster: it has to come to its end. */
 export function progress({ letters, spoken, started, seconds }: Pace, now: number): number {
-  if (letters === 0) return 0;
   const elapsed = spoken + (Number.isNaN(started) ? 0 : Math.max(0, (now - started) / 1000));
   const speed = seconds > 0 ? Math.max(SPEED, letters / seconds) : SPEED;
   return Math.min(1, elapsed * speed / letters);
 }
 
-interface Text {
-  language: string;
-  text: string;
+/** By language: the last lines typed live where there are any, else the text handed in. */
+export function wordsOf(told: ParentNode | null): Map<string, string> {
+  const all = [...(told?.querySelectorAll<HTMLElement>("[data-said]") ?? [])];
+  const said = (language: string, kind: string): string[] =>
+    all.filter((one) => one.lang === language && one.dataset.said === kind).map((one) => one.textContent);
+  return new Map([...new Set(all.map(({ lang }) => lang))].map((language) => {
+    const typed = said(language, "typed");
+    return [language, typed.length > 0 ? typed.slice(-LINES).join("\n") : said(language, "prepared").join("\n\n")];
+  }));
 }
-
-const textsOf = (source: ParentNode, selector: string): Text[] =>
-  [...source.querySelectorAll<HTMLElement>(selector)].map((one) => ({ language: one.lang, text: one.innerText || one.textContent }));
 
 export class Captions {
   #touched = 0;
@@ -52,22 +54,20 @@ export class Captions {
   draw(): void {
     const { captions, size } = choice();
     const told = this.source.querySelector<HTMLElement>("[data-captions]");
-    const live = told ? textsOf(told, "[data-live]") : [];
-    const texts = live.length > 0 ? live : told ? textsOf(told, "[data-prepared]") : [];
+    const words = wordsOf(told);
     find(this.root, '[data-press="captions"]').setAttribute("aria-pressed", String(captions));
-    this.root.hidden = texts.length === 0;
-    this.#text.hidden = find(this.root, "[data-caption-choices]").hidden = !captions;
+    this.root.hidden = words.size === 0;
     this.root.dataset.size = size;
-    this.#offer(texts);
-    this.#say(texts, live.length > 0, told?.dataset.speech ?? "");
-    this.#keepPace(told, live.length > 0);
+    this.#text.hidden = find(this.root, "[data-caption-choices]").hidden = !captions;
+    this.#offer([...words.keys()]);
+    this.#say(words.get(this.#language.value) ?? "", told);
   }
 
   /** Without motion the text stands, and turns a page at a time. */
   move(now = serverNow()): void {
     const text = this.#text;
     const room = text.scrollHeight - text.clientHeight;
-    if (this.root.hidden || room <= 0 || Date.now() - this.#touched < HANDS_OFF) return;
+    if (this.root.hidden || room <= 0 || this.#pace.letters === 0 || Date.now() - this.#touched < HANDS_OFF) return;
     const line = Math.max(0, progress(this.#pace, now) * text.scrollHeight - text.clientHeight / 2);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const page = Math.max(1, text.clientHeight * 0.8);
@@ -87,33 +87,35 @@ export class Captions {
   }
 
   /** Each language by its own name, as the browser knows it. */
-  #offer(texts: readonly Text[]): void {
-    const languages = [...new Set(texts.map(({ language }) => language))];
+  #offer(languages: readonly string[]): void {
     const chosen = this.#language.value;
-    const name = (code: string): string => new Intl.DisplayNames([code || "en"], { type: "language" }).of(code || "en") ?? code;
     if (languages.join() !== [...this.#language.options].map(({ value }) => value).join()) {
-      this.#language.replaceChildren(...languages.map((code) => new Option(name(code), code)));
+      this.#language.replaceChildren(...languages.map((code) => new Option(nameOf(code), code)));
     }
     const viewer = document.documentElement.lang;
     this.#language.value = [chosen, viewer].find((one) => languages.includes(one)) ?? languages[0] ?? "";
     find(this.root, "[data-caption-languages]").hidden = languages.length < 2;
   }
 
-  #say(texts: readonly Text[], live: boolean, speech: string): void {
+  /** Typed lines come at the pace of speech by themselves; a text handed in is moved along. */
+  #say(text: string, told: HTMLElement | null): void {
+    const { speech = "", spoken = "0", started = "", seconds = "0" } = told?.dataset ?? {};
     const language = this.#language.value;
-    const said = texts.filter((text) => text.language === language);
-    const text = live ? said.slice(-LINES).map((one) => one.text).join("\n") : said[0]?.text ?? "";
+    const typed = told?.querySelector(`[lang="${CSS.escape(language)}"][data-said="typed"]`) != null;
     this.#text.lang = language;
     if (this.#text.textContent !== text) this.#text.textContent = text;
-    const key = `${speech} ${language}`;
-    if (key !== this.#key) this.#text.scrollTop = 0;
-    this.#key = key;
+    if (this.#key !== `${speech} ${language}`) this.#text.scrollTop = 0;
+    this.#key = `${speech} ${language}`;
+    this.#pace = { letters: typed ? 0 : text.length, spoken: Number(spoken), started: Date.parse(started), seconds: Number(seconds) };
+    if (typed) this.#text.scrollTop = this.#text.scrollHeight;
   }
+}
 
-  #keepPace(told: HTMLElement | null, live: boolean): void {
-    const { spoken = "0", started = "", seconds = "0" } = told?.dataset ?? {};
-    const letters = live ? 1 : this.#text.textContent.length;
-    this.#pace = { letters, spoken: Number(spoken), started: live ? 0 : Date.parse(started), seconds: Number(seconds) };
+function nameOf(code: string): string {
+  try {
+    return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code; // no language that the browser knows the form of
   }
 }
 

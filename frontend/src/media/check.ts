@@ -13,6 +13,7 @@ type Kind = keyof typeof CHOICES;
 
 export class Check {
   #tracks: Tracks = NO_TRACKS;
+  #looks = 0;
   #unwatch: (() => void) | undefined;
   #done: ((tracks: Tracks | undefined) => void) | undefined;
 
@@ -38,11 +39,12 @@ export class Check {
 
   async #look(): Promise<void> {
     const { camera, microphone } = choice();
+    const look = ++this.#looks;
     this.#release();
     this.dialog.setAttribute("aria-busy", "true");
     const taken = await take({ audio: microphone, video: find<HTMLInputElement>(this.dialog, "[data-picture]").checked && camera });
     this.dialog.removeAttribute("aria-busy");
-    if (!this.#done) release(taken.tracks);
+    if (!this.#done || look !== this.#looks) release(taken.tracks);
     else await this.#show(taken);
   }
 

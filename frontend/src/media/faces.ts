@@ -5,10 +5,10 @@ import type { Place } from "./plane";
 import type { Quality } from "./quality";
 import { copyInto, find, showOne, showPicture } from "./show";
 
-interface Sight {
+export interface Sight {
   track: MediaStreamTrack | null;
   quality: Quality | "";
-  still: boolean; // a picture that should move and does not
+  still: boolean; // the picture has stopped
 }
 
 const BLANK: Sight = { track: null, quality: "", still: false };
@@ -84,7 +84,8 @@ export class Faces {
 
   #fill(face: HTMLElement, seat: string, tile: HTMLElement): void {
     const place = this.#placeOf(seat);
-    const onStage = seat === (this.#hearing.screen || this.#hearing.large);
+    const { screen, large } = this.#hearing;
+    const onStage = seat === (this.pictureOf(screen) ? screen : large);
     const picture = onStage ? null : this.pictureOf(seat);
     const video = find<HTMLVideoElement>(face, "video");
     showPicture(video, picture);

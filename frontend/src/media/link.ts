@@ -18,11 +18,14 @@ export interface Addressed extends Signal {
 export interface LinkEvents {
   signal(signal: Addressed): void;
   track(track: MediaStreamTrack): void;
-  state(state: RTCPeerConnectionState): void;
+  changed(): void;
 }
+
+const STILL_AFTER = 2;
 
 export class Link {
   readonly since = Date.now();
+  quality: Quality = "fair";
   peer: Peer;
   #attempt: string;
   #side = newKey();
@@ -31,7 +34,7 @@ export class Link {
   #wish: Omit<Wish, "sacrifice"> = { as: "tile", links: 1, height: 360 };
   #line: Line = FRESH;
   #sample: Sample = NOTHING;
-  moving = false;
+  #stopped = 0; // measures in which a picture that had moved did not
 
   constructor(
     public place: Place,
@@ -45,6 +48,17 @@ export class Link {
 
   get isConnected(): boolean {
     return this.peer.isConnected;
+  }
+
+  /** Whether there was a picture and is none now: cut off by thrift over there, or by the line. */
+  get isStill(): boolean {
+    return this.#stopped >= STILL_AFTER;
+  }
+
+  /** A camera switched on again is believed before the next measure. */
+  know(place: Place): void {
+    if (place.camera && !this.place.camera) this.#stopped = 0;
+    this.place = place;
   }
 
   send(tracks: Tracks): void {
@@ -78,18 +92,15 @@ export class Link {
     this.peer.restart();
   }
 
-  async measure(): Promise<Quality> {
-    if (!this.peer.isConnected) {
-      this.moving = false;
-      return this.peer.connection.connectionState === "connecting" || !this.peer.isMet ? "fair" : "lost";
-    }
+  async measure(): Promise<void> {
+    if (!this.peer.isConnected) return;
     const before = this.#sample;
     const now = await sampleOf(this.peer.connection);
     this.#sample = now;
-    this.moving = now.frames > before.frames;
+    this.quality = qualityOf(before, now);
+    this.#stopped = now.frames === 0 || now.frames > before.frames ? 0 : this.#stopped + 1;
     this.#line = lineAfter(this.#line, isCrowded(now));
     this.peer.spend(this.#encoding());
-    return qualityOf(before, now);
   }
 
   close(): void {
@@ -105,9 +116,15 @@ export class Link {
     this.#side = newKey();
     this.#other = "";
     this.#sample = NOTHING;
+    this.#stopped = 0;
     if (!this.polite) this.#attempt = newKey();
     this.peer = this.#open();
     this.peer.send(this.#tracks);
+  }
+
+  #changed(state: RTCPeerConnectionState): void {
+    this.quality = state === "connected" ? "good" : state === "connecting" ? "fair" : "lost";
+    this.events.changed();
   }
 
   #open(): Peer {
@@ -115,7 +132,7 @@ export class Link {
     return new Peer({ polite: this.polite, iceServers: this.iceServers, encoding: this.#encoding() }, {
       signal: (signal) => { if (side === this.#side) this.events.signal({ attempt: this.#attempt, side, ...signal }); },
       track: (track) => { this.events.track(track); },
-      state: (state) => { if (side === this.#side) this.events.state(state); },
+      state: (state) => { if (side === this.#side) this.#changed(state); },
     });
   }
 }

@@ -29,7 +29,7 @@ export class Mesh implements Plane {
     }
     for (const [id, place] of others) {
       const known = this.links.get(id);
-      if (known) known.place = place;
+      if (known) this.#know(known, place);
       else this.#connect(place);
     }
     this.#spend();
@@ -55,8 +55,8 @@ export class Mesh implements Plane {
 
   async measure(): Promise<void> {
     await Promise.all([...this.links.values()].map(async (link) => {
-      const quality = await link.measure();
-      if (this.links.has(link.place.id)) this.events.link(link.place, quality, link.moving);
+      await link.measure();
+      this.#report(link);
     }));
     this.#judge();
   }
@@ -74,15 +74,19 @@ export class Mesh implements Plane {
     const link: Link = new Link(place, this.own.id < place.id, this.iceServers, {
       signal: (signal) => { this.events.signal(place.id, signal); },
       track: (track) => { this.events.track(link.place, track); },
-      state: (state) => { this.#changed(link, state); },
+      changed: () => { this.#report(link); this.#judge(); },
     });
     this.links.set(place.id, link);
     link.send(this.#tracks);
   }
 
-  #changed(link: Link, state: RTCPeerConnectionState): void {
-    if (state === "connected") this.#judge();
-    this.events.link(link.place, state === "connected" ? "good" : state === "connecting" ? "fair" : "lost", false);
+  #know(link: Link, place: Place): void {
+    link.know(place);
+    this.#report(link);
+  }
+
+  #report(link: Link): void {
+    if (this.links.get(link.place.id) === link) this.events.link(link.place, link.quality, link.isStill);
   }
 
   #drop(id: string, link: Link): void {

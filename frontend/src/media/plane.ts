@@ -26,8 +26,8 @@ export interface PlaneEvents {
   signal(to: string, signal: unknown): void;
   track(place: Place, track: MediaStreamTrack): void;
   gone(id: string): void;
-  /** How well a place is connected, and whether its picture moves. */
-  link(place: Place, quality: Quality, moving: boolean): void;
+  /** How well a place is connected, and whether its picture has stopped. */
+  link(place: Place, quality: Quality, still: boolean): void;
   /** Nobody at all can be reached, or somebody can again. */
   blocked(blocked: boolean): void;
 }

@@ -8,6 +8,7 @@ import { choice } from "./choice";
 import { hindrance } from "./devices";
 import type { Refused } from "./doors";
 import { Doors } from "./doors";
+import type { Sight } from "./faces";
 import { Faces } from "./faces";
 import type { Hearing } from "./hearing";
 import { NOBODY, watchHearing } from "./hearing";
@@ -61,7 +62,7 @@ class MediaRoom {
       places: (places) => { this.#seat(places); },
       track: (from, track) => { this.#play(from, track); },
       gone: (id) => { this.#forget(id); },
-      link: (from, quality, moving) => { this.#judge(from, quality, moving); },
+      link: (from, quality, still) => { this.#judge(from, { quality, still: still || quality === "lost" }); },
       blocked: (blocked) => { this.#notices.toggle("blocked", blocked); },
     });
     this.#sounds.use(choice().speaker);
@@ -144,8 +145,8 @@ class MediaRoom {
     this.#stage.draw(this.#hearing);
   }
 
-  #judge(from: Place, quality: "good" | "fair" | "poor" | "lost", moving: boolean): void {
-    this.#faces.see(from.id, { quality, still: !moving && quality !== "good" });
+  #judge(from: Place, sight: Partial<Sight>): void {
+    this.#faces.see(from.id, sight);
     this.#stage.draw(this.#hearing);
   }
 
@@ -165,7 +166,10 @@ class MediaRoom {
     if (standing !== "joined" && standing !== "joining" && standing !== "away") {
       this.#notices.show(standing, { title: refused?.title ?? "", reason: refused?.reason ?? "" });
     }
-    if (standing !== "joined" && standing !== "joining") this.#own.release();
+    if (standing !== "joined" && standing !== "joining") {
+      void this.#share.end();
+      this.#own.release();
+    }
     if (joined !== (before === "joined")) find(this.root, joined ? '[data-switch="microphone"]' : '[data-door] [data-press="enter"]').focus();
     this.draw();
   }

@@ -1,4 +1,5 @@
 /** A shared screen is an exhibit: the journal says who shows it, and for as long it goes out as the seat's picture. */
+import { hindrance } from "./devices";
 import type { Doors } from "./doors";
 import type { Hearing } from "./hearing";
 import type { Notices } from "./notices";
@@ -6,10 +7,11 @@ import type { Own } from "./own";
 
 type Progress = "none" | "asked" | "shown";
 
-export const canShare = (): boolean => "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
+export const canShare = (): boolean => hindrance() === undefined && "getDisplayMedia" in navigator.mediaDevices;
 
 export class Share {
   #progress: Progress = "none";
+  #may = false;
 
   constructor(
     private readonly button: HTMLButtonElement,
@@ -24,11 +26,11 @@ export class Share {
 
   /** Shown while the state says so: taken off by the Chair, or the floor lost, it ends here too. */
   follow({ audible, screen }: Hearing): void {
-    const may = audible.has(this.seat);
-    this.button.setAttribute("aria-disabled", String(!may && this.#progress === "none"));
+    this.#may = audible.has(this.seat);
+    if (this.#may) this.notices.clear("no-floor");
     if (screen === this.seat && this.#progress === "asked") this.#progress = "shown";
     else if (this.#progress === "shown" && screen !== this.seat) this.#stop();
-    else if (this.#progress === "shown" && !may) void this.end();
+    else if (this.#progress === "shown" && !this.#may) void this.end();
   }
 
   async end(): Promise<void> {
@@ -38,11 +40,9 @@ export class Share {
   }
 
   async #begin(): Promise<void> {
-    if (this.button.getAttribute("aria-disabled") === "true") {
-      this.notices.show("no-floor");
-      return;
-    }
-    this.notices.clear("no-floor", "no-share");
+    this.notices.toggle("no-floor", !this.#may);
+    this.notices.clear("no-share");
+    if (!this.#may) return;
     const track = await this.#choose();
     if (!track) return;
     this.#progress = "asked";

@@ -11,12 +11,13 @@ export class Stage {
     private readonly floor: HTMLElement,
   ) {}
 
+  /** A screen that nobody sends any more gives the stage back to who speaks; one's own would show itself without end. */
   draw({ screen, large }: Hearing): void {
-    const seat = screen || large;
-    const own = this.faces.isOwn(seat);
-    const sharing = own && screen !== "";
+    const shown = this.faces.pictureOf(screen) !== null;
+    const seat = shown ? screen : large;
+    const sharing = shown && this.faces.isOwn(screen);
     const picture = sharing ? null : this.faces.pictureOf(seat);
-    this.root.classList.toggle("stage--screen", screen !== "");
+    this.root.classList.toggle("stage--screen", shown);
     this.root.classList.toggle("stage--pictured", picture !== null);
     showPicture(find<HTMLVideoElement>(this.root, "video"), picture);
     showOne(this.root, "stage", sharing ? "sharing" : "");

@@ -12,7 +12,7 @@ export type Sacrifice = 0 | 1 | 2;
 
 export interface Line {
   sacrifice: Sacrifice;
-  calm: number; // measures without trouble, one after the other
+  calm: number; // measures without trouble, one after the other; below 0: with trouble
   patience: number; // how many it takes before more is tried again
 }
 
@@ -28,16 +28,25 @@ export const FRESH: Line = { sacrifice: 0, calm: 0, patience: 3 };
 const UPLINK = 4_000_000; // shared by all who get a large picture
 const TILE = 144;
 const MOST_PATIENCE = 30;
+const TROUBLE = -2; // one bad measure is an accident
 
-/** Trouble takes at once, calm gives back one step at a time, and more slowly after each disappointment. */
+/** Trouble that lasts takes a step, calm gives one back, and more slowly after each disappointment. */
 export function lineAfter(line: Line, crowded: boolean): Line {
-  if (crowded) {
-    const disappointed = line.calm < line.patience && line.sacrifice > 0;
-    const patience = disappointed ? Math.min(MOST_PATIENCE, line.patience * 2) : line.patience;
-    return { sacrifice: line.sacrifice === 0 ? 1 : 2, calm: 0, patience };
-  }
-  if (line.sacrifice === 0 || line.calm + 1 < line.patience) return { ...line, calm: line.calm + 1 };
-  return { ...line, sacrifice: line.sacrifice === 2 ? 1 : 0, calm: 0 };
+  return crowded ? givenUp(line) : givenBack(line);
+}
+
+function givenUp({ sacrifice, calm, patience }: Line): Line {
+  const trouble = Math.min(calm, 0) - 1;
+  const disappointed = calm >= 0 && calm < patience && sacrifice > 0;
+  const longer = disappointed ? Math.min(MOST_PATIENCE, patience * 2) : patience;
+  if (trouble > TROUBLE) return { sacrifice, calm: trouble, patience: longer };
+  return { sacrifice: sacrifice === 0 ? 1 : 2, calm: 0, patience: longer };
+}
+
+function givenBack({ sacrifice, calm, patience }: Line): Line {
+  const quiet = Math.max(calm, 0) + 1;
+  if (sacrifice === 0 || quiet < patience) return { sacrifice, calm: quiet, patience };
+  return { sacrifice: sacrifice === 2 ? 1 : 0, calm: 0, patience };
 }
 
 const even = (links: number): number => Math.min(1_200_000, Math.max(250_000, Math.round(UPLINK / Math.max(1, links))));

@@ -135,23 +135,22 @@ def _waiting(seats: dict[str, Any], request: Any) -> dict[str, Any]:
     return {"request": request, "seat": seats[request.seat], "kind": KIND[request.kind]}
 
 
-def _captions(meeting: Meeting) -> dict[str, list[str]]:
-    """Return by language what can be read along: the text handed in for this speech, and the last words typed of it."""
-    shown: dict[str, list[str]] = {}
-    if meeting.speech is None:
-        return shown
+def _captions(meeting: Meeting) -> list[dict[str, Any]]:
+    """Return what can be read along: the texts handed in for this speech, and the last words typed of it."""
     speech = meeting.speech
-    for statement in meeting.statements:
-        if (
-            statement.seat == speech.seat
-            and statement.item == speech.item
-            and statement.speech in {None, speech.number}
-        ):
-            shown.setdefault(statement.language, []).append(statement.text)
-    for caption in meeting.captions:
-        if caption.speech == speech.number:
-            shown.setdefault(caption.language, []).append(caption.text)
-    return shown
+    if speech is None:
+        return []
+    prepared = [
+        {"language": one.language, "text": one.text, "typed": False}
+        for one in meeting.statements
+        if one.seat == speech.seat and one.item == speech.item and one.speech in {None, speech.number}
+    ]
+    typed = [
+        {"language": one.language, "text": one.text, "typed": True}
+        for one in meeting.captions
+        if one.speech == speech.number
+    ]
+    return prepared + typed
 
 
 def _exhibit(seats: dict[str, Any], meeting: Meeting) -> dict[str, Any] | None:
