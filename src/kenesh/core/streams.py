@@ -80,7 +80,7 @@ class Pipe:
         self.drained()
 
 
-def message(part: bytes) -> Message:
+def message(part: bytes, /) -> Message:
     """Return what a server is told to send; one message may go to many readers."""
     return {"type": "http.response.body", "body": part, "more_body": True}
 

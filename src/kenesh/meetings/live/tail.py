@@ -48,6 +48,6 @@ class Tail:
         return frame
 
 
-def event(seq: int, line: bytes) -> bytes:
+def event(seq: int, line: bytes, /) -> bytes:
     """Return the event of a line; canonical JSON holds no line break."""
     return b"event: line\nid: %d\ndata: %b\n\n" % (seq, line)

@@ -12,13 +12,15 @@ from rich.console import Console
 from rich.table import Table
 
 from kenesh.sites.cli import bench_stage as stage
-from kenesh.sites.cli.refusals import Refused
+from kenesh.sites.cli.open_files import allow_open_files
+from kenesh.sites.cli.refusals import BadInput, Refused
 
 ViewersOption = Annotated[int, typer.Option("--viewers", min=1, max=9000, help="Streams open at each server.")]
 Rounds = Annotated[int, typer.Option("--rounds", min=1, help="Acts measured at each server, in turns.")]
 Json = Annotated[bool, typer.Option("--json", help="Say the result as one line of JSON; progress goes to stderr.")]
 
 WARM_UP: Final = 5
+SPARE: Final = 200  # open files besides the viewers' sockets at both servers
 NOTED: Final = "renders.json"
 
 
@@ -33,6 +35,9 @@ def fanout(*, viewers: ViewersOption = 1000, rounds: Rounds = 30, as_json: Json 
     it sends as many bytes as we do. Times are from the first byte of the POST to the new line on a screen; p50 and p99
     are over all screens of all rounds.
     """
+    wanted = 2 * viewers + SPARE
+    if (allowed := allow_open_files(number=wanted)) < wanted:
+        raise BadInput(f"{viewers} viewers need {wanted} open files; this system allows {allowed} (ulimit -n).")
     with tempfile.TemporaryDirectory(prefix="kenesh-bench-") as name:
         folder = Path(name)
         with stage.kenesh(folder=folder) as site, stage.broadcaster() as other:
@@ -48,7 +53,7 @@ def fanout(*, viewers: ViewersOption = 1000, rounds: Rounds = 30, as_json: Json 
             asked = {"viewers": viewers, "rounds": rounds, "warm_up": WARM_UP, "targets": [ours, starlette]}
             found = _measured(asked)
         rendered = [line for line in json.loads((folder / NOTED).read_text("utf-8")) if line > head]
-    _tell(_result(found, viewers=viewers, rounds=rounds, renders=len(rendered)), as_json=as_json)
+    tell(_result(found, viewers=viewers, rounds=rounds, renders=len(rendered)), as_json=as_json)
 
 
 def _measured(asked: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +80,7 @@ def _result(found: dict[str, Any], *, viewers: int, rounds: int, renders: int) -
     }
 
 
-def _tell(result: dict[str, Any], *, as_json: bool) -> None:
+def tell(result: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(result))
         return

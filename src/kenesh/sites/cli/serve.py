@@ -12,6 +12,7 @@ from rich.text import Text
 
 from kenesh.sites.cli.certificate import Certificate, given_certificate
 from kenesh.sites.cli.facing import Facing, facing, words
+from kenesh.sites.cli.open_files import allow_open_files
 from kenesh.sites.cli.reach import is_loopback
 from kenesh.sites.cli.refusals import BadInput, Missing
 from kenesh.sites.cli.site import environment, site, start
@@ -153,6 +154,7 @@ def _run(faced: Facing, served: Certificate | None, *, port: int, workers: int, 
         _say(line, quiet=quiet)
     if settings.DEMO:
         _say(f"A link for every seat of the demo: {faced.url}/demo/", quiet=quiet)
+    allow_open_files()
     listening = _listening(host=faced.host, port=port)
     uvicorn.run(
         "kenesh.sites.asgi:application",
