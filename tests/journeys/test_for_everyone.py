@@ -30,7 +30,7 @@ def test_a_screen_reader_hears_who_has_the_floor_and_what_is_asked(room: Room, d
     room.open()
     page = desk("TR", room)
     announcer = page.locator("#announcer[role=status][aria-live=polite]")
-    expect(page.locator("[data-seat=TR] .tile__state")).to_have_text("connected")
+    expect(page.locator(".tile[data-seat=TR] .tile__state")).to_have_text("connected")
     room.do("KZ", "request_floor")
     room.do("AZ", "give_floor")
     expect(announcer).to_contain_text("Kazakhstan: Statement")
@@ -75,7 +75,7 @@ def test_a_telephone_shows_it_all_and_reaches_every_control(room: Room, desk: Op
     room.do("AZ", "put_question", subject_kind="proposal", subject_number=1, method="unanimity")
     room.do("KZ", "request_floor")
     page = desk(seat, room, viewport=TELEPHONE)
-    expect(page.locator(f"[data-seat={seat}] .tile__state").first).to_be_visible()
+    expect(page.locator(f".tile[data-seat={seat}] .tile__state").first).to_be_visible()
     for panel in page.locator("#region-desk summary").all():
         panel.click()
     assert page.evaluate("document.scrollingElement.scrollWidth") <= TELEPHONE["width"]

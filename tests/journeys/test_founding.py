@@ -58,7 +58,7 @@ def open_with_a_quorum(room: Room, chair: Page, secretary: Page) -> None:
     expect(chair.locator("#region-desk [data-refusal][role=alert]")).to_contain_text("Quorum to open")
     secretary.get_by_text("Presence", exact=True).click()
     secretary.get_by_role("button", name="Mark Kyrgyzstan present").click()
-    expect(chair.locator("[data-seat=KG]")).to_contain_text("marked present")
+    expect(chair.locator(".tile[data-seat=KG]")).to_contain_text("marked present")
     for seat in ("TR", "UZ"):
         room.do("SEC", "mark_present", seat=seat)
     chair.get_by_role("button", name="Open the meeting").click()

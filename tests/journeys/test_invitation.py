@@ -18,7 +18,7 @@ def test_an_invitation_link_admits_once_and_leads_to_the_meeting(room: Room, sit
     expect(page.get_by_role("heading", name="How you will sign in")).to_be_visible()
     page.goto(site.url)
     page.get_by_role("link", name="Enter the room").first.click()
-    expect(page.locator("[data-seat=HU] .tile__state")).to_have_text("connected")
+    expect(page.locator(".tile[data-seat=HU] .tile__state")).to_have_text("connected")
     other = browse()
     other.goto(link)
     expect(other.get_by_role("heading", name="This invitation does not work")).to_be_visible()
