@@ -24,7 +24,8 @@ demo: setup ## Play the founding meeting, then stay open (ONCE=1: end after the 
 test: setup-tests ## Run every test on SQLite, then those with a database on PostgreSQL, and weigh the coverage
 	npm --prefix frontend test
 	$(RUN) coverage erase
-	$(RUN) pytest -n 2 --dist loadfile $(COVER)
+	$(RUN) pytest -n 2 --dist loadfile -m 'not e2e' $(COVER)
+	$(RUN) pytest -m e2e $(COVER)
 	$(RUN) pytest -n 2 --dist loadfile -m integration --database postgresql $(COVER)
 	$(RUN) coverage report --include='src/kenesh/*/domain/*' --fail-under=100
 	$(RUN) coverage report
