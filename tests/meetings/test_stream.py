@@ -100,6 +100,7 @@ async def test_a_desk_is_rendered_once_for_a_seat_and_goes_to_no_other(table: Ta
             await present(reader, seq)
         await asyncio.sleep(0.1)
     assert max(counting.shown.values()) == 1
+    assert next(seat for line, _, seat in counting.shown if line == seq) == ""  # what all see comes first
     assert {seat for _, _, seat in counting.shown} == {"", "KZ", "TR"}
     texts = [b"".join(reader.parts).decode() for reader in (one, two, other, public)]
     assert ["KZ in en" in text for text in texts] == [True, True, False, False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -38,6 +39,7 @@ class Channel:
         self.screens: set[Screen] = set()
         self.seq = -1
         self.rendered = -1  # the rendering thread's own note
+        self.settled = threading.Event()  # set while every screen has been sent what was shown last
         self.pulse = message(b"")
         self._render = render
         self._parts: dict[str, Part] = {}
@@ -73,6 +75,8 @@ class Channel:
             more = True
         if more:
             asyncio.get_running_loop().call_soon(self._push, screens)
+        else:
+            self.settled.set()
 
     def _end(self) -> bytes:
         # The number comes with the last event of a frame only: one that was cut is asked for again.

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kenesh.core import journal
 from kenesh.meetings import queries
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kenesh.core.threads import Thread
     from kenesh.meetings.live.channel import Render
     from kenesh.meetings.live.viewer import Program
+
+PATIENCE: Final = 0.25  # seconds that desks wait for each language
 
 log = logging.getLogger(__name__)
 
@@ -103,14 +105,19 @@ class Room:
     def refresh(self) -> None:
         """Show the head to every audience; what fails for one is logged and tried again at the next look."""
         head = queries.head(journal_id=self.journal_id)
-        shown = [self._try(channel, head) for channel in self._in_order()]
+        shared, desks = self._in_order()
+        shown = [self._try(channel, head) for channel in shared]
         self._extend(self.tail)
+        for channel in shared:  # two threads of Python get in each other's way: first let the many see what is new
+            channel.settled.wait(PATIENCE)
+        shown += [self._try(channel, head) for channel in desks]
         if all(shown):
             self._reached = head.seq
 
-    def _in_order(self) -> list[Channel]:
-        """Return the channels that many follow first, desks last."""
-        return sorted(self._channels.values(), key=lambda channel: (not channel.numbered, -len(channel.screens)))
+    def _in_order(self) -> tuple[list[Channel], list[Channel]]:
+        """Return what all see, the language that most follow first, and the desks."""
+        channels = sorted(self._channels.values(), key=lambda channel: -len(channel.screens))
+        return [one for one in channels if one.numbered], [one for one in channels if not one.numbered]
 
     def _open(self, channels: Sequence[Channel]) -> None:
         head = queries.head(journal_id=self.journal_id)
@@ -130,6 +137,7 @@ class Room:
         if channel.rendered < head.seq:
             events = channel.events(head)
             channel.rendered = head.seq
+            channel.settled.clear()
             self._loop.call_soon_threadsafe(channel.show, head.seq, events)
 
     def _begin(self, tail: Tail) -> None:
