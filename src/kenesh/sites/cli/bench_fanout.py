@@ -31,9 +31,10 @@ class Failed(Refused):
 def fanout(*, viewers: ViewersOption = 1000, rounds: Rounds = 30, as_json: Json = False) -> None:
     """Measure how long after an act is posted the last screen has it, commit and rendering included.
 
-    The same viewers watch a bare Starlette broadcaster on the same server, event loop and parser, in turns with ours;
-    it sends as many bytes as we do. Times are from the first byte of the POST to the new line on a screen; p50 and p99
-    are over all screens of all rounds.
+    Delegates of seven seats sit at their desks, one of them acts, and the viewers look on. As many watch a bare
+    Starlette broadcaster on the same server, event loop and parser, in turns with ours; it sends as many bytes as we
+    do. Times are from the first byte of the POST to the new line on a screen; p50 and p99 are over all screens of all
+    rounds.
     """
     wanted = 2 * viewers + SPARE
     if (allowed := allow_open_files(number=wanted)) < wanted:
@@ -41,19 +42,23 @@ def fanout(*, viewers: ViewersOption = 1000, rounds: Rounds = 30, as_json: Json 
     with tempfile.TemporaryDirectory(prefix="kenesh-bench-") as name:
         folder = Path(name)
         with stage.kenesh(folder=folder) as site, stage.broadcaster() as other:
-            slug, head = stage.open_meeting(site=site)
-            ours = {
-                "name": "ours",
-                "stream": f"{site}/{stage.COUNCIL}/meetings/{slug}/room/stream/?after={head}",
-                "head": head,
-                "acts": stage.acts(site=site, slug=slug),
-            }
-            act = {"path": "/act", "body": "{size}", "headers": {}}
-            starlette = {"name": "starlette", "stream": f"{other}/stream", "head": 0, "acts": [act]}
-            asked = {"viewers": viewers, "rounds": rounds, "warm_up": WARM_UP, "targets": [ours, starlette]}
-            found = _measured(asked)
+            slug, opened = stage.open_meeting(site=site)
+            with stage.delegates(site=site, slug=slug, head=opened) as head:
+                targets = [_ours(site, slug, head), _starlette(other)]
+                asked = {"viewers": viewers, "rounds": rounds, "warm_up": WARM_UP, "targets": targets}
+                found = _measured(asked)
         rendered = [line for line in json.loads((folder / NOTED).read_text("utf-8")) if line > head]
     tell(_result(found, viewers=viewers, rounds=rounds, renders=len(rendered)), as_json=as_json)
+
+
+def _ours(site: str, slug: str, head: int) -> dict[str, Any]:
+    address = f"{site}/{stage.COUNCIL}/meetings/{slug}/room/stream/?after={head}"
+    return {"name": "ours", "stream": address, "head": head, "acts": stage.acts(site=site, slug=slug)}
+
+
+def _starlette(site: str) -> dict[str, Any]:
+    act = {"path": "/act", "body": "{size}", "headers": {}}
+    return {"name": "starlette", "stream": f"{site}/stream", "head": 0, "acts": [act]}
 
 
 def _measured(asked: dict[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,16 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -34,6 +37,7 @@ MEETING: Final = {
 SECONDS_TO_START: Final = 60
 SAME: Final = ("--loop", "uvloop", "--http", "httptools", "--lifespan", "on", "--no-access-log", "--backlog", "4096")
 
+_LINE: Final = re.compile(r'data-seq="([0-9]+)"')
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -50,6 +54,10 @@ class Seat:
 
     def __exit__(self, *_: object) -> None:
         self.http.close()
+
+    @property
+    def cookies(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
 
     def take_token(self, page: str) -> None:
         found = _TOKEN.search(self.http.get(f"{self.site}/{COUNCIL}/meetings/{page}").raise_for_status().text)
@@ -110,21 +118,54 @@ def open_meeting(*, site: str) -> tuple[str, int]:
         return slug, seats["UZ"].act(slug, "request-floor", kind="statement")
 
 
+@contextmanager
+def delegates(*, site: str, slug: str, head: int) -> Iterator[int]:
+    """Let a delegate of every seat follow the room at their desk, and yield the line at which all of them are there."""
+    with ExitStack() as stack:
+        seats = [stack.enter_context(Seat(site=site, code=code)) for code in SEATS]
+        threads = stack.enter_context(ThreadPoolExecutor(len(seats)))
+        for seat in seats:
+            following = stack.enter_context(_following(seat, f"/{COUNCIL}/meetings/{slug}/room/stream/?after={head}"))
+            stack.callback(following.shutdown, socket.SHUT_RDWR)
+            threads.submit(_read_on, following)
+        yield _line_reached(seats[0], slug, wanted=head + len(seats))
+
+
 def acts(*, site: str, slug: str) -> list[dict[str, Any]]:
     """Return two acts of a seat that can be done in turn for ever: it asks for the floor, and thinks better of it."""
     with Seat(site=site, code="KZ") as seat:
         seat.take_token(f"{slug}/room/")
-        cookies = "; ".join(f"{name}={value}" for name, value in seat.http.cookies.items())
-    headers = {
-        "Accept": "application/json",
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": cookies,
-    }
+        cookies = seat.cookies
+    headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
     body = f"kind=statement&csrfmiddlewaretoken={seat.token}"
     base = f"/{COUNCIL}/meetings/{slug}/acts"
     return [
         {"path": f"{base}/{name}/", "body": body, "headers": headers} for name in ("request-floor", "withdraw-request")
     ]
+
+
+def _following(seat: Seat, address: str) -> socket.socket:
+    server = urlsplit(seat.site)
+    following = socket.create_connection((server.hostname or "", server.port or 0))
+    head = f"GET {address} HTTP/1.1\r\nHost: {server.netloc}\r\nAccept-Language: en\r\nCookie: {seat.cookies}\r\n\r\n"
+    following.sendall(head.encode())
+    return following
+
+
+def _read_on(following: socket.socket) -> None:
+    while following.recv(1 << 16):
+        pass
+
+
+def _line_reached(seat: Seat, slug: str, *, wanted: int) -> int:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until:
+        page = seat.http.get(f"{seat.site}/{COUNCIL}/meetings/{slug}/room/").raise_for_status().text
+        found = _LINE.search(page)
+        if found and int(found[1]) >= wanted:
+            return int(found[1])
+        time.sleep(0.1)
+    raise SiteFails("the delegates were not recorded as present")
 
 
 def _kept() -> dict[str, str]:
