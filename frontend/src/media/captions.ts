@@ -1,7 +1,7 @@
 /** What is being said, to read along: a statement handed in beforehand moves with the speech, lines typed live follow. */
 import { serverNow } from "../meetings/timer";
 import { choice, choose } from "./choice";
-import { find } from "./show";
+import { find, option } from "./show";
 
 const SPEED = 13; // letters a second: somebody who reads aloud at 130 words a minute
 const HANDS_OFF = 6000; // who scrolls is left in peace this long
@@ -90,7 +90,7 @@ export class Captions {
   #offer(languages: readonly string[]): void {
     const chosen = this.#language.value;
     if (languages.join() !== [...this.#language.options].map(({ value }) => value).join()) {
-      this.#language.replaceChildren(...languages.map((code) => new Option(nameOf(code), code)));
+      this.#language.replaceChildren(...languages.map((code) => option(nameOf(code), code)));
     }
     const viewer = document.documentElement.lang;
     this.#language.value = [chosen, viewer].find((one) => languages.includes(one)) ?? languages[0] ?? "";

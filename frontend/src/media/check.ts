@@ -5,7 +5,7 @@ import { devices, release, take } from "./devices";
 import type { Notices } from "./notices";
 import type { Tracks } from "./plane";
 import { NO_TRACKS } from "./plane";
-import { find, showPicture } from "./show";
+import { find, option, showPicture } from "./show";
 import { choosesSpeakers, playTone, watchLevel } from "./tone";
 
 const CHOICES = { videoinput: "camera", audioinput: "microphone", audiooutput: "speaker" } as const;
@@ -62,8 +62,8 @@ export class Check {
   async #list(kind: Kind): Promise<void> {
     const select = find<HTMLSelectElement>(this.dialog, `[data-device="${kind}"]`);
     const all = await devices(kind);
-    const options = all.map(({ deviceId, label }) => new Option(label, deviceId));
-    select.replaceChildren(...(all.length > 0 ? options : [new Option(select.dataset.none, "")]));
+    const options = all.map(({ deviceId, label }) => option(label, deviceId));
+    select.replaceChildren(...(all.length > 0 ? options : [option(select.dataset.none ?? "", "")]));
     select.disabled = all.length === 0;
     const wished = choice()[CHOICES[kind]];
     select.value = all.some(({ deviceId }) => deviceId === wished) ? wished : all[0]?.deviceId ?? "";

@@ -18,6 +18,10 @@ export function showOne(root: ParentNode, name: string, value: string): string {
   return text;
 }
 
+export function option(text: string, value: string): HTMLOptionElement {
+  return Object.assign(document.createElement("option"), { textContent: text, value });
+}
+
 /** What the server wrote elsewhere in the page, here too; left alone while it is the same. */
 export function copyInto(place: Element, parts: readonly (Element | null | undefined)[]): void {
   const here = parts.filter((part): part is Element => part instanceof Element);

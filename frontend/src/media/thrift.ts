@@ -14,6 +14,7 @@ export interface Line {
   sacrifice: Sacrifice;
   calm: number; // measures without trouble, one after the other; below 0: with trouble
   patience: number; // how many it takes before more is tried again
+  tried: boolean; // something was given back, and it is not yet known whether the line holds it
 }
 
 export interface Wish {
@@ -23,7 +24,7 @@ export interface Wish {
   sacrifice: Sacrifice;
 }
 
-export const FRESH: Line = { sacrifice: 0, calm: 0, patience: 3 };
+export const FRESH: Line = { sacrifice: 0, calm: 0, patience: 3, tried: false };
 
 const UPLINK = 4_000_000; // shared by all who get a large picture
 const TILE = 144;
@@ -35,18 +36,18 @@ export function lineAfter(line: Line, crowded: boolean): Line {
   return crowded ? givenUp(line) : givenBack(line);
 }
 
-function givenUp({ sacrifice, calm, patience }: Line): Line {
+function givenUp({ sacrifice, calm, patience, tried }: Line): Line {
   const trouble = Math.min(calm, 0) - 1;
-  const disappointed = calm >= 0 && calm < patience && sacrifice > 0;
-  const longer = disappointed ? Math.min(MOST_PATIENCE, patience * 2) : patience;
-  if (trouble > TROUBLE) return { sacrifice, calm: trouble, patience: longer };
-  return { sacrifice: sacrifice === 0 ? 1 : 2, calm: 0, patience: longer };
+  if (trouble > TROUBLE) return { sacrifice, calm: trouble, patience, tried };
+  const longer = tried ? Math.min(MOST_PATIENCE, patience * 2) : patience;
+  return { sacrifice: sacrifice === 0 ? 1 : 2, calm: 0, patience: longer, tried: false };
 }
 
-function givenBack({ sacrifice, calm, patience }: Line): Line {
+function givenBack({ sacrifice, calm, patience, tried }: Line): Line {
   const quiet = Math.max(calm, 0) + 1;
-  if (sacrifice === 0 || quiet < patience) return { sacrifice, calm: quiet, patience };
-  return { sacrifice: sacrifice === 2 ? 1 : 0, calm: 0, patience };
+  if (quiet < patience) return { sacrifice, calm: quiet, patience, tried };
+  if (sacrifice === 0) return { sacrifice, calm: quiet, patience, tried: false };
+  return { sacrifice: sacrifice === 2 ? 1 : 0, calm: 0, patience, tried: true };
 }
 
 const even = (links: number): number => Math.min(1_200_000, Math.max(250_000, Math.round(UPLINK / Math.max(1, links))));

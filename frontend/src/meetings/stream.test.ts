@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Stream } from "./stream";
+import { BACK, LOST, passedOn, Stream } from "./stream";
 
 class Source extends EventTarget {
   readyState = 0;
@@ -95,4 +95,23 @@ test("three missed heartbeats count as a lost connection", () => {
   vi.advanceTimersByTime(2_000);
   expect(banner()).toBe("Lost.");
   expect(sources.length).toBe(2);
+});
+
+test("what is meant for others than the regions is passed on, and is no line of the record", () => {
+  const told: unknown[] = [];
+  passedOn(root, "places", (places) => { told.push(places); });
+  latest().send("places", "", '[{"id":"1"}]');
+  expect(told).toEqual([[{ id: "1" }]]);
+  expect(root.dataset.seq).toBe("7");
+});
+
+test("a page with a place at the table says so to the stream, and hears when it is lost and back", () => {
+  const heard: string[] = [];
+  for (const name of [LOST, BACK]) root.addEventListener(name, () => { heard.push(name); });
+  root.dataset.place = "abc";
+  latest().fail(2);
+  vi.advanceTimersByTime(600);
+  expect(latest().url.endsWith("?after=7&place=abc")).toBe(true);
+  latest().open();
+  expect(heard).toEqual([LOST, BACK]);
 });
