@@ -19,7 +19,7 @@ def mesh(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The mesh alone, as one file."""
     file = tmp_path_factory.mktemp("mesh") / "mesh.js"
     rolldown = FRONTEND / "node_modules" / ".bin" / "rolldown"
-    command = [rolldown, "src/media/mesh.ts", "--file", file, "--format", "esm"]
+    command = [str(rolldown), "src/media/mesh.ts", "--file", str(file), "--format", "esm"]
     subprocess.run(command, cwd=FRONTEND, check=True, capture_output=True)
     return file.read_text("utf-8")
 
