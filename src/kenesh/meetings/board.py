@@ -182,8 +182,14 @@ def _question(meeting: Meeting, seats: dict[str, Any], question: Question | None
         "rows": [_position(seats, question, code) for code in codes],
         "objections": [{"seat": seats[code], "reason": why} for code, why in question.objections.items()],
         "explanations": [{"seat": seats[note.seat], "note": note} for note in question.explanations],
-        "deadlines": [seats[seat.code] for seat in meeting.seats] if question.deadline else [],
+        "deadlines": _by_zone(seats) if question.deadline else [],
     }
+
+
+def _by_zone(seats: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return seats of one time zone together, the zones in order of precedence."""
+    zones = list(dict.fromkeys(seat["time_zone"] for seat in seats.values()))
+    return sorted(seats.values(), key=lambda seat: zones.index(seat["time_zone"]))
 
 
 def _position(seats: dict[str, Any], question: Question, code: str) -> dict[str, Any]:
