@@ -1,5 +1,8 @@
 """The room by keyboard, by ear, on a telephone, and in two languages at once."""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -10,6 +13,7 @@ pytestmark = pytest.mark.e2e
 
 MANY = 80  # presses of Tab: more than there are stops on any desk
 TELEPHONE = {"width": 360, "height": 740}
+HOSTILE = "<img src=x onerror=document.title='owned'></p></section><script>document.title='owned'</script>"
 CONTROLS = "a:visible:not(.skip-link), button:visible, summary:visible, input:visible, select:visible, textarea:visible"
 
 
@@ -81,6 +85,31 @@ def test_a_telephone_shows_it_all_and_reaches_every_control(room: Room, desk: Op
     assert page.evaluate("document.scrollingElement.scrollWidth") <= TELEPHONE["width"]
     for control in page.locator(CONTROLS).all():
         control.click(trial=True)
+
+
+def test_a_deadline_set_in_the_chairs_zone_stands_in_everyones(room: Room, desk: OpenDesk) -> None:
+    room.open()
+    room.do("SEC", "table_proposal", **PROPOSAL)
+    page = desk("HU", room)
+    day = datetime.now(UTC).date() + timedelta(days=10)
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Asia/Baku"))
+    fields = {"method": "silence", "deadline": f"{noon:%Y-%m-%dT%H:%M}", "time_zone": "Asia/Baku"}
+    room.do("AZ", "put_question", subject_kind="proposal", subject_number=1, **fields)
+    for zone in ("Asia/Baku", "Asia/Almaty", "Asia/Bishkek", "Europe/Istanbul", "Asia/Tashkent", "Europe/Budapest"):
+        line = page.locator("#region-question li", has_text=zone)
+        expect(line).to_contain_text(f"{noon.astimezone(ZoneInfo(zone)):%H:%M}")
+
+
+def test_what_looks_like_a_page_in_a_statement_is_only_read(room: Room, desk: OpenDesk) -> None:
+    room.open()
+    page = desk("TR", room)
+    expect(page.locator(".tile[data-seat=TR] .tile__state")).to_have_text("connected")
+    room.do("KZ", "request_floor")
+    room.do("KZ", "hand_in_statement", language="en", text=HOSTILE)
+    for _ in ("by the stream", "with the page"):
+        expect(page.locator("#region-statements .statement__text")).to_have_text(HOSTILE)
+        expect(page.locator("#region-statements img[src=x]")).to_have_count(0)
+        page.reload()
 
 
 def walk_to(page: Page, wanted: Locator) -> None:
