@@ -119,6 +119,28 @@ async def test_a_stream_ends_when_its_reader_is_gone() -> None:
     assert server.bodies == [b"one"]
 
 
+@pytest.mark.parametrize("slow", [False, True])
+async def test_when_the_server_ends_a_stream_ends_in_order(*, slow: bool) -> None:
+    server, ended = Server(), asyncio.Event()
+
+    async def serve(pipe: Pipe) -> None:
+        await pipe.send(b"one")
+        if slow:
+            server.writable.clear()
+            pipe.put(message(b"two"))
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.set()
+
+    stream = asyncio.create_task(site(serve)(SCOPE, server.receive, server.send))
+    await asyncio.sleep(0.01)
+    stream.cancel()
+    await asyncio.wait_for(stream, 1)
+    assert ended.is_set()
+    assert server.bodies == ([b"one"] if slow else [b"one", b""])
+
+
 async def test_what_goes_wrong_in_a_stream_is_the_servers_to_tell() -> None:
     server = Server()
 

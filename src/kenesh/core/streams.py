@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import types
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -107,19 +108,21 @@ def with_streams(application: Application) -> Application:
 
 
 async def _go_on(serve: Serve, receive: Receive, send: Send) -> None:
-    """Serve until there is no more, or the reader is gone, whichever comes first."""
+    """Serve until there is no more, the reader is gone, or the server ends."""
     pipe = Pipe(send)
     serving = asyncio.create_task(serve(pipe))
     leaving = asyncio.create_task(_leave(receive))
-    try:
+    # A server that ends cancels us: then the response ends in order, too, and nothing is told as a failure.
+    with suppress(asyncio.CancelledError):
         await asyncio.wait((serving, leaving), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        pipe.close()
-        leaving.cancel()
-        serving.cancel()
-        await asyncio.gather(leaving, serving, return_exceptions=True)
+    gone, stuck = leaving.done(), pipe.busy
+    pipe.close()
+    leaving.cancel()
+    serving.cancel()
+    await asyncio.gather(leaving, serving, return_exceptions=True)
     if not serving.cancelled():
         serving.result()
+    if not (gone or stuck):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
