@@ -5,7 +5,7 @@ import { devices, release, take } from "./devices";
 import type { Notices } from "./notices";
 import type { Tracks } from "./plane";
 import { NO_TRACKS } from "./plane";
-import { find, option, showPicture } from "./show";
+import { find, option, showOne, showPicture } from "./show";
 import { choosesSpeakers, playTone, watchLevel } from "./tone";
 
 const CHOICES = { videoinput: "camera", audioinput: "microphone", audiooutput: "speaker" } as const;
@@ -28,8 +28,7 @@ export class Check {
 
   /** Resolves to what may be sent, nothing for who turned back. Without any device one still may come in. */
   async ask({ joined }: { joined: boolean }): Promise<Tracks | undefined> {
-    find(this.dialog, "[data-enter-join]").hidden = joined;
-    find(this.dialog, "[data-enter-use]").hidden = !joined;
+    showOne(this.dialog, "when", joined ? "use" : "join");
     find<HTMLInputElement>(this.dialog, "[data-picture]").checked = choice().picture;
     this.dialog.showModal();
     const asked = new Promise<Tracks | undefined>((done) => { this.#done = done; });

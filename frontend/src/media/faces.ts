@@ -90,12 +90,13 @@ export class Faces {
     const video = find<HTMLVideoElement>(face, "video");
     showPicture(video, picture);
     video.classList.toggle("is-own", place?.id === this.own);
+    face.classList.toggle("face--pictured", picture !== null);
     face.classList.toggle("face--stage", onStage);
     face.classList.toggle("face--asks", tile.classList.contains("tile--waiting"));
     face.classList.toggle("face--heard", this.#hearing.audible.has(seat) && place?.microphone === true);
     const plate = tile.querySelector(".nameplate");
     copyInto(find(face, "[data-plate]"), [plate]);
-    copyInto(find(face, "[data-flag]"), [picture ? null : plate?.querySelector(".flag")]);
+    copyInto(find(face, "[data-flag]"), [plate?.querySelector(".flag")]);
     showOne(face, "quality", place ? (this.#sights.get(place.id)?.quality ?? "") : "away");
   }
 }
