@@ -11,11 +11,17 @@ from asgiref import testing
 from asgiref.sync import sync_to_async
 from django.contrib.auth import get_user_model
 from django.core.asgi import get_asgi_application
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template import Template
 from django.test import Client
+from django.test.signals import template_rendered
 from django.urls import path
 from django.utils.module_loading import import_string
 from pytest_django import Settings
+
+import kenesh.sites.urls
+from kenesh.sites.urls import urlpatterns
 
 pytestmark = pytest.mark.integration
 
@@ -41,6 +47,10 @@ async def stream(request: HttpRequest) -> StreamingHttpResponse:  # noqa: ARG001
 
 def page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     return HttpResponse("word " * 200)
+
+
+def forbidden(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    raise PermissionDenied
 
 
 @pytest.fixture
@@ -83,6 +93,30 @@ async def test_a_stream_is_sent_at_once_and_never_compressed() -> None:
     assert (first["body"], headers.get(b"Content-Encoding")) == (b"data: 1\n\n", None)
     await opened.send_input({"type": "http.disconnect"})
     await opened.wait(5)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("address", "status"), [("/nowhere/", 404), ("/demo/", 404), ("/forbidden/", 403)])
+async def test_the_page_of_a_refusal_is_made_where_its_connection_is_given_back(
+    settings: Settings, address: str, status: int
+) -> None:
+    urls = ModuleType("urls_of_a_test")
+    urls.__dict__.update(vars(kenesh.sites.urls), urlpatterns=[path("forbidden/", forbidden), *urlpatterns])
+    settings.ROOT_URLCONF = urls
+    made: list[tuple[str, str]] = []
+
+    def note(template: Template, **_: object) -> None:
+        made.append((str(template.name), threading.current_thread().name))
+
+    template_rendered.connect(note)
+    opened = Communicator(get_asgi_application(), request_of(address))
+    await opened.send_input({"type": "http.request"})
+    start = await opened.receive_output(5)
+    template_rendered.disconnect(note)
+    await opened.wait(5)
+    assert (start["status"], {name for name, _ in made} >= {f"{status}.html"}) == (status, True)
+    # asyncio's own threads keep what connection they open for as long as the server lives
+    assert [thread for _, thread in made if thread.startswith("asyncio")] == []
 
 
 @pytest.mark.usefixtures("site")

@@ -4,20 +4,22 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from http import HTTPStatus
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.core.cache import cache
+from django.core.handlers.asgi import ASGIHandler
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from kenesh.core.lifespan import serving
 from kenesh.core.models import Line
-from kenesh.sites.asgi import application
+from kenesh.core.streams import with_streams
 from kenesh.sites.views import closed
-from tests.meetings.readers import reading
+from tests.meetings.readers import aside, reading
 from tests.sites.doors import TABLE, Door
 from tests.sites.world import EVERYONE, World, build
 
@@ -80,12 +82,12 @@ def test_what_is_behind_a_door_reaches_those_it_is_for_and_nobody_else(world: Wo
 
 @pytest.mark.django_db(transaction=True)
 async def test_a_stream_is_heard_by_those_who_may_be_in_the_room_and_by_nobody_else(tmp_path: Path) -> None:
-    world = await sync_to_async(build)(tmp_path)
-    readers = await sync_to_async(world.readers)()
-    tried = [(door, role) for door in DOORS if door.stream for role in sorted(EVERYONE)]
-    async with serving():
-        answers = await asyncio.gather(*(_listen(world, door, role) for door, role in tried))
-    for (door, role), (status, said) in zip(tried, answers, strict=True):
+    doors = [door for door in DOORS if door.stream]
+    async with aside(), serving():
+        world = await sync_to_async(build)(tmp_path)
+        readers = await sync_to_async(world.readers)()
+        answers = [await _listen_as_everyone(world, door) for door in doors]
+    for door, role, status, said in chain.from_iterable(answers):
         may = door.get is not None and role in door.get
         assert (status in KEPT_OUT, status == HTTPStatus.OK) == (not may, may), (door.address, role, status)
         assert (door.holds in said) >= may, (door.address, role)
@@ -171,10 +173,16 @@ async def _whole(answer: Any) -> bytes:
     return b"".join([part async for part in answer])
 
 
+async def _listen_as_everyone(world: World, door: Door) -> list[tuple[Door, str, HTTPStatus, str]]:
+    roles = sorted(EVERYONE)
+    heard = await asyncio.gather(*(_listen(world, door, role) for role in roles))
+    return [(door, role, *answer) for role, answer in zip(roles, heard, strict=True)]
+
+
 async def _listen(world: World, door: Door, role: str) -> tuple[HTTPStatus, str]:
     """Listen to a stream until it has nothing more to say for now."""
     path = "/" + door.address.format(**world.names)
-    async with reading(application, path, client=world.browser(role), after=0) as reader:
+    async with reading(with_streams(ASGIHandler()), path, client=world.browser(role), after=0) as reader:
         while not reader.task.done() and not await reader.quiet(seconds=1):
             pass
         return HTTPStatus(reader.status), b"".join(reader.parts).decode()

@@ -1,7 +1,8 @@
-"""Middleware that stays in the event loop, and one that frees a stream's thread."""
+"""Middleware that stays in the event loop, and two that mind which thread holds a connection."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import csp.middleware
@@ -14,6 +15,8 @@ import django.middleware.security
 from asgiref.sync import SyncToAsync, iscoroutinefunction, sync_to_async
 from django.conf import settings
 from django.db import connections
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.decorators import sync_and_async_middleware
 
@@ -76,6 +79,36 @@ class CsrfViewMiddleware(InLoop, django.middleware.csrf.CsrfViewMiddleware):
 
 class XFrameOptionsMiddleware(InLoop, django.middleware.clickjacking.XFrameOptionsMiddleware):
     pass
+
+
+class Refusal(HttpResponse):
+    """A refusal whose page is still to be made: where Django asks for it, a connection would be left behind."""
+
+    def __init__(self, template: str, *, status: int) -> None:
+        super().__init__(HTTPStatus(status).phrase, status=status, content_type="text/plain")
+        self.template = template
+
+
+@sync_and_async_middleware
+def make_refusals(get_response: Respond) -> Respond:
+    """Make the page of a refusal in the request's own thread, whose connection is given back."""
+    if iscoroutinefunction(get_response):
+
+        async def wait(request: HttpRequest) -> HttpResponseBase:
+            response: HttpResponseBase = await get_response(request)
+            return await sync_to_async(_page_of)(request, response) if isinstance(response, Refusal) else response
+
+        return wait
+
+    def call(request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = get_response(request)
+        return _page_of(request, response) if isinstance(response, Refusal) else response
+
+    return call
+
+
+def _page_of(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return render(request, refusal.template, status=refusal.status_code)
 
 
 @sync_and_async_middleware

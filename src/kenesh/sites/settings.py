@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "kenesh.sites.middleware.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kenesh.sites.middleware.make_refusals",
 ]
 
 ROOT_URLCONF = "kenesh.sites.urls"

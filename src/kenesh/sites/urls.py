@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from kenesh.sites import views
 
+handler403 = "kenesh.sites.views.not_yours"
+handler404 = "kenesh.sites.views.not_here"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("i18n/", include("django.conf.urls.i18n")),

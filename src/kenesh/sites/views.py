@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kenesh.core import clock
 from kenesh.council import access, actions, queries
 from kenesh.meetings import access as meeting_access
+from kenesh.sites.middleware import Refusal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +37,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def closed(request: HttpRequest, key: str = "") -> HttpResponse:  # noqa: ARG001 -- one view, several addresses
     """Stand where allauth has a page that a site of invited people does not open."""
     raise Http404
+
+
+def not_yours(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    return Refusal("403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def not_here(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    return Refusal("404.html", status=HTTPStatus.NOT_FOUND)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
