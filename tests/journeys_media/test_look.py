@@ -89,6 +89,16 @@ def test_the_stage_fills_the_screen_and_goes_back(delegate: Delegate) -> None:
     expect(delegate.media.locator("[data-press=whole]")).to_have_attribute("aria-pressed", "false")
 
 
+def test_the_stage_goes_on_in_a_small_window_of_its_own(delegate: Delegate) -> None:
+    delegate.page.keyboard.press("p")
+    expect(delegate.media.locator("[data-press=picture]")).to_have_attribute("aria-pressed", "true")
+    delegate.room.do("KZ", "yield_floor")
+    expect(delegate.media.locator(".stage__plate")).to_contain_text("Azerbaijan")
+    assert delegate.page.evaluate("document.pictureInPictureElement?.closest('.stage') !== null")
+    delegate.page.keyboard.press("p")
+    expect(delegate.media.locator("[data-press=picture]")).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_statement_handed_in_moves_with_the_speech_in_a_size_of_ones_own(delegate: Delegate) -> None:
     page = delegate.page
     words = page.get_by_role("region", name="Words of the speech")

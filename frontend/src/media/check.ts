@@ -1,7 +1,7 @@
 /** The check before joining: a look at oneself, a level, a tone; and what was chosen is remembered. */
 import { choice, choose } from "./choice";
 import type { Taken } from "./devices";
-import { devices, release, take } from "./devices";
+import { devices, release, take, watchDevices } from "./devices";
 import type { Notices } from "./notices";
 import type { Tracks } from "./plane";
 import { NO_TRACKS } from "./plane";
@@ -23,6 +23,7 @@ export class Check {
     find(dialog, "[data-tone]").addEventListener("click", () => { void playTone(choice().speaker); });
     find(dialog, "[data-enter]").addEventListener("click", () => { this.#enter(); });
     for (const again of dialog.querySelectorAll("[data-again]")) again.addEventListener("click", () => { void this.#look(); });
+    watchDevices(() => { if (dialog.open) void this.#offer(); });
     find(dialog, "[data-speakers]").hidden = !choosesSpeakers();
   }
 
@@ -55,6 +56,10 @@ export class Check {
     const meter = find<HTMLMeterElement>(this.dialog, "[data-level]");
     meter.value = 0;
     if (tracks.audio) this.#unwatch = watchLevel(tracks.audio, (level) => { meter.value = level; });
+    await this.#offer();
+  }
+
+  async #offer(): Promise<void> {
     await Promise.all((Object.keys(CHOICES) as Kind[]).map((kind) => this.#list(kind)));
   }
 

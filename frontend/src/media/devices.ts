@@ -99,6 +99,11 @@ export async function devices(kind: MediaDeviceKind): Promise<MediaDeviceInfo[]>
   return all.filter((device) => device.kind === kind && device.deviceId !== "");
 }
 
+/** Calls back when something is plugged in or out. */
+export function watchDevices(changed: () => void): void {
+  if (!hindrance()) navigator.mediaDevices.addEventListener("devicechange", changed);
+}
+
 export function release(tracks: Partial<Tracks>): void {
   for (const track of Object.values(tracks)) track?.stop();
 }

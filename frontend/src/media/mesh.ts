@@ -6,7 +6,7 @@ import { Link } from "./link";
 import type { Place, Plane, PlaneEvents, Tracks } from "./plane";
 import { NO_TRACKS } from "./plane";
 
-const GIVE_UP_AFTER = 20_000;
+const GIVE_UP_AFTER = 15_000;
 const EARLY = 64; // signals kept from places that the table has not told of yet
 
 export class Mesh implements Plane {
