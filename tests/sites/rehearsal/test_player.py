@@ -2,6 +2,7 @@ import asyncio
 import json
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,10 @@ def scenario(symbol: str, *steps: dict[str, Any], **meeting: Any) -> Scenario:
 def played(whole: Scenario, site: str, out: Path, *, links: Links | None = None, real_pace: bool = False) -> Report:
     teller = Teller(console=Console(file=StringIO()), names={})
     links = links or ask_links(site=site, council="two")
-    return asyncio.run(play(scenario=whole, links=links, out=out, teller=teller, real_pace=real_pace))
+    # In a thread of its own: Playwright may have left an event loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        coming = play(scenario=whole, links=links, out=out, teller=teller, real_pace=real_pace)
+        return pool.submit(asyncio.run, coming).result()
 
 
 def test_a_meeting_left_open_is_verified_by_its_interim_signature(site: str, tmp_path: Path) -> None:
