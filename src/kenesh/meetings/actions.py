@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kenesh.council.access import Council
     from kenesh.meetings.domain.events import Event
 
-SNAPSHOT_EVERY: Final = 500  # lines: a restart then folds at most so many
+SNAPSHOT_EVERY: Final = 1000  # lines: a restart then folds at most so many
 SEEN_EVERY: Final = timedelta(seconds=5)  # how often a process vouches for the streams it holds
 GRACE: Final = timedelta(seconds=15)  # how long a seat stays present after its last stream ended
 UNCHANGED: Final = "unchanged"  # kept as the first result of an act that was in order and changed nothing

@@ -253,7 +253,9 @@ class Decision:
     interpretations: tuple[Explanation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    frozen=True, kw_only=True
+)  # without slots: each line changes it, see `folds/anew.py`; nothing is cached in it
 class Meeting:
     """The whole meeting. Tuples of numbered things hold number n at index n - 1."""
 

@@ -1,10 +1,10 @@
 """The list of speakers and the floor."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds.anew import anew
 from kenesh.meetings.domain.folds.numbered import added, changed, one
 from kenesh.meetings.domain.state import Contradiction, Ending, Meeting, Request, Speech
 
@@ -30,11 +30,11 @@ def apply(meeting: Meeting, event: e.FloorEvent, *, at: datetime) -> Meeting:  #
             return _resume(meeting, event.speech, at=at)
         case e.FloorExtended():
             seconds = one(meeting.speeches, event.speech).seconds + event.seconds
-            return replace(meeting, speeches=changed(meeting.speeches, event.speech, seconds=seconds))
+            return anew(meeting, speeches=changed(meeting.speeches, event.speech, seconds=seconds))
         case e.SpeakersListClosed():
-            return replace(meeting, list_closed=True)
+            return anew(meeting, list_closed=True)
         case e.SpeakersListReopened():
-            return replace(meeting, list_closed=False)
+            return anew(meeting, list_closed=False)
         case _:
             assert_never(event)
 
@@ -44,14 +44,14 @@ def _request(meeting: Meeting, event: e.FloorRequested, *, at: datetime) -> Meet
         raise Contradiction(f"request {event.request} comes after {meeting.requests}")
     request = Request(number=event.request, seat=event.seat, kind=event.kind, at=at)
     if event.kind == "point_of_order":
-        return replace(meeting, requests=event.request, points=(*meeting.points, request))
-    return replace(meeting, requests=event.request, speakers=(*meeting.speakers, request))
+        return anew(meeting, requests=event.request, points=(*meeting.points, request))
+    return anew(meeting, requests=event.request, speakers=(*meeting.speakers, request))
 
 
 def _dequeue(meeting: Meeting, number: int) -> Meeting:
     if all(request.number != number for request in (*meeting.points, *meeting.speakers)):
         raise Contradiction(f"request {number} is not on the list")
-    return replace(
+    return anew(
         meeting,
         points=tuple(request for request in meeting.points if request.number != number),
         speakers=tuple(request for request in meeting.speakers if request.number != number),
@@ -74,7 +74,7 @@ def _give(meeting: Meeting, event: e.FloorGiven, *, at: datetime) -> Meeting:
         running_since=at,
     )
     speeches = added(meeting.speeches, event.speech, speech)
-    return replace(meeting, speeches=speeches, floor=event.speech, appealable=None)
+    return anew(meeting, speeches=speeches, floor=event.speech, appealable=None)
 
 
 def _interrupt(meeting: Meeting, number: int, *, at: datetime) -> Meeting:
@@ -82,7 +82,7 @@ def _interrupt(meeting: Meeting, number: int, *, at: datetime) -> Meeting:
         raise Contradiction(f"speech {number} was interrupted and is not under way")
     spoken = one(meeting.speeches, number).elapsed(at=at)
     speeches = changed(meeting.speeches, number, spoken=spoken, running_since=None)
-    return replace(meeting, speeches=speeches, floor=None, interrupted=(*meeting.interrupted, number))
+    return anew(meeting, speeches=speeches, floor=None, interrupted=(*meeting.interrupted, number))
 
 
 def _resume(meeting: Meeting, number: int, *, at: datetime) -> Meeting:
@@ -90,7 +90,7 @@ def _resume(meeting: Meeting, number: int, *, at: datetime) -> Meeting:
         raise Contradiction(f"speech {number} cannot go on: it does not wait, or another is under way")
     waiting = tuple(other for other in meeting.interrupted if other != number)
     speeches = changed(meeting.speeches, number, running_since=at)
-    return replace(meeting, speeches=speeches, floor=number, interrupted=waiting, appealable=None)
+    return anew(meeting, speeches=speeches, floor=number, interrupted=waiting, appealable=None)
 
 
 def _end(meeting: Meeting, number: int, ending: Ending, *, at: datetime) -> Meeting:
@@ -101,7 +101,7 @@ def _end(meeting: Meeting, number: int, ending: Ending, *, at: datetime) -> Meet
     speeches = changed(
         meeting.speeches, number, spoken=speech.elapsed(at=at), running_since=None, ended_at=at, ending=ending
     )
-    return replace(
+    return anew(
         meeting,
         speeches=speeches,
         floor=None if meeting.floor == number else meeting.floor,

@@ -1,9 +1,9 @@
 """Calls to order, points of order and the Chair's rulings."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds.anew import anew
 from kenesh.meetings.domain.folds.numbered import added, changed
 from kenesh.meetings.domain.state import Meeting, Ruling
 
@@ -12,17 +12,17 @@ def apply(meeting: Meeting, event: e.OrderEvent) -> Meeting:
     """Return the meeting after an event of order."""
     match event:
         case e.SeatCalledToOrder():
-            return replace(meeting, called_to_order=(*meeting.called_to_order, event.seat))
+            return anew(meeting, called_to_order=(*meeting.called_to_order, event.seat))
         case e.PointRuled():
             ruling = Ruling(number=event.ruling, seat=event.seat, sustained=event.sustained, text=event.text)
             rulings = added(meeting.rulings, event.ruling, ruling)
-            return replace(meeting, rulings=rulings, point_heard=None, appealable=event.ruling)
+            return anew(meeting, rulings=rulings, point_heard=None, appealable=event.ruling)
         case e.RulingAppealed():
             rulings = changed(meeting.rulings, event.ruling, appealed_by=event.seat)
-            return replace(meeting, rulings=rulings, appealable=None)
+            return anew(meeting, rulings=rulings, appealable=None)
         case e.RulingUpheld():
-            return replace(meeting, rulings=changed(meeting.rulings, event.ruling, stands=True))
+            return anew(meeting, rulings=changed(meeting.rulings, event.ruling, stands=True))
         case e.RulingOverturned():
-            return replace(meeting, rulings=changed(meeting.rulings, event.ruling, stands=False))
+            return anew(meeting, rulings=changed(meeting.rulings, event.ruling, stands=False))
         case _:
             assert_never(event)

@@ -1,10 +1,10 @@
 """Decisions, the bodies they establish, and what seats attach to them."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds.anew import anew
 from kenesh.meetings.domain.folds.numbered import added, changed, one
 from kenesh.meetings.domain.state import Contradiction, Decision, EstablishedBody, Explanation, Meeting
 
@@ -16,7 +16,7 @@ def apply(meeting: Meeting, event: e.OutcomeEvent, *, at: datetime) -> Meeting:
             tally = one(meeting.questions, event.question).tally
             if tally is None or tally.outcome != "adopted":
                 raise Contradiction(f"decision {event.decision} was adopted by a question that did not adopt it")
-            return replace(meeting, decisions=added(meeting.decisions, event.decision, _decision(event, at=at)))
+            return anew(meeting, decisions=added(meeting.decisions, event.decision, _decision(event, at=at)))
         case e.BodyEstablished():
             body = EstablishedBody(
                 names=event.names,
@@ -25,15 +25,15 @@ def apply(meeting: Meeting, event: e.OutcomeEvent, *, at: datetime) -> Meeting:
                 convenor=event.convenor,
                 first_meeting_by=event.first_meeting_by,
             )
-            return replace(meeting, decisions=changed(meeting.decisions, event.decision, body=body))
+            return anew(meeting, decisions=changed(meeting.decisions, event.decision, body=body))
         case e.PositionExplained():
             note = Explanation(seat=event.seat, language=event.language, text=event.text)
             notes = (*one(meeting.questions, event.question).explanations, note)
-            return replace(meeting, questions=changed(meeting.questions, event.question, explanations=notes))
+            return anew(meeting, questions=changed(meeting.questions, event.question, explanations=notes))
         case e.InterpretativeStatementAttached():
             note = Explanation(seat=event.seat, language=event.language, text=event.text)
             notes = (*one(meeting.decisions, event.decision).interpretations, note)
-            return replace(meeting, decisions=changed(meeting.decisions, event.decision, interpretations=notes))
+            return anew(meeting, decisions=changed(meeting.decisions, event.decision, interpretations=notes))
         case _:
             assert_never(event)
 

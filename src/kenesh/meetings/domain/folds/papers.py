@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds.anew import anew
 from kenesh.meetings.domain.folds.numbered import added, changed, having, one
 from kenesh.meetings.domain.state import Amendment, Caption, Exhibit, Meeting, Proposal, Statement
 
@@ -15,28 +16,28 @@ def apply(meeting: Meeting, event: e.PaperEvent, *, at: datetime) -> Meeting:  #
     """Return the meeting after an event of the papers."""
     match event:
         case e.StatementHandedIn():
-            return replace(meeting, statements=_statements(meeting, event, at=at))
+            return anew(meeting, statements=_statements(meeting, event, at=at))
         case e.SpeechCaptioned():
             return _caption(meeting, event)
         case e.ExhibitShown():
-            return replace(meeting, exhibits=_exhibits(meeting, event, at=at))
+            return anew(meeting, exhibits=_exhibits(meeting, event, at=at))
         case e.ExhibitWithdrawn():
-            return replace(meeting, exhibits=changed(meeting.exhibits, event.exhibit, withdrawn_at=at))
+            return anew(meeting, exhibits=changed(meeting.exhibits, event.exhibit, withdrawn_at=at))
         case e.ProposalTabled():
-            return replace(meeting, proposals=added(meeting.proposals, event.proposal, _proposal(event)))
+            return anew(meeting, proposals=added(meeting.proposals, event.proposal, _proposal(event)))
         case e.ProposalTranslated():
             return _translate(meeting, event)
         case e.ProposalSponsored():
             sponsors = (*one(meeting.proposals, event.proposal).sponsors, event.seat)
-            return replace(meeting, proposals=changed(meeting.proposals, event.proposal, sponsors=sponsors))
+            return anew(meeting, proposals=changed(meeting.proposals, event.proposal, sponsors=sponsors))
         case e.ProposalWithdrawn():
-            return replace(meeting, proposals=changed(meeting.proposals, event.proposal, state="withdrawn"))
+            return anew(meeting, proposals=changed(meeting.proposals, event.proposal, state="withdrawn"))
         case e.AmendmentTabled():
-            return replace(meeting, amendments=added(meeting.amendments, event.amendment, _amendment(event)))
+            return anew(meeting, amendments=added(meeting.amendments, event.amendment, _amendment(event)))
         case e.AmendmentWithdrawn():
-            return replace(meeting, amendments=changed(meeting.amendments, event.amendment, state="withdrawn"))
+            return anew(meeting, amendments=changed(meeting.amendments, event.amendment, state="withdrawn"))
         case e.AmendmentRejected():
-            return replace(meeting, amendments=changed(meeting.amendments, event.amendment, state="rejected"))
+            return anew(meeting, amendments=changed(meeting.amendments, event.amendment, state="rejected"))
         case e.AmendmentIncorporated():
             return _incorporate(meeting, event.amendment)
         case _:
@@ -62,7 +63,7 @@ def _caption(meeting: Meeting, event: e.SpeechCaptioned) -> Meeting:
     one(meeting.speeches, event.speech)
     caption = Caption(speech=event.speech, language=event.language, text=event.text)
     of_speech = tuple(other for other in meeting.captions if other.speech == event.speech)
-    return replace(meeting, captions=(*of_speech, caption)[-CAPTIONS_KEPT:])
+    return anew(meeting, captions=(*of_speech, caption)[-CAPTIONS_KEPT:])
 
 
 def _exhibits(meeting: Meeting, event: e.ExhibitShown, *, at: datetime) -> tuple[Exhibit, ...]:
@@ -97,7 +98,7 @@ def _translate(meeting: Meeting, event: e.ProposalTranslated) -> Meeting:
     others = tuple(language for language in proposal.final if language != event.language)
     versions = having(proposal.versions, event.language, event.version)
     final = (*others, event.language) if event.final else others
-    return replace(meeting, proposals=changed(meeting.proposals, event.proposal, versions=versions, final=final))
+    return anew(meeting, proposals=changed(meeting.proposals, event.proposal, versions=versions, final=final))
 
 
 def _amendment(event: e.AmendmentTabled) -> Amendment:
@@ -124,7 +125,7 @@ def _incorporate(meeting: Meeting, number: int) -> Meeting:
         revision=proposal.revision + 1,
     )
     amendments = changed(meeting.amendments, number, state="incorporated")
-    return replace(meeting, proposals=proposals, amendments=_renumbered(amendments, amendment))
+    return anew(meeting, proposals=proposals, amendments=_renumbered(amendments, amendment))
 
 
 def consolidated(paragraphs: tuple[str, ...], amendment: Amendment) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """Questions, positions and outcomes as they were recorded."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds.anew import anew
 from kenesh.meetings.domain.folds.numbered import added, changed, having, one, without
 from kenesh.meetings.domain.state import Contradiction, Meeting, Question, Tally
 
@@ -16,25 +16,25 @@ def apply(meeting: Meeting, event: e.QuestionEvent, *, at: datetime) -> Meeting:
             return _put(meeting, event, at=at)
         case e.SeatCalled():
             called = (*_open(meeting, event.question).called, event.seat)
-            return replace(meeting, questions=changed(meeting.questions, event.question, called=called))
+            return anew(meeting, questions=changed(meeting.questions, event.question, called=called))
         case e.ObjectionRaised():
             objections = having(_open(meeting, event.question).objections, event.seat, event.reason)
-            return replace(meeting, questions=changed(meeting.questions, event.question, objections=objections))
+            return anew(meeting, questions=changed(meeting.questions, event.question, objections=objections))
         case e.ObjectionWithdrawn():
             objections = without(_open(meeting, event.question).objections, event.seat)
-            return replace(meeting, questions=changed(meeting.questions, event.question, objections=objections))
+            return anew(meeting, questions=changed(meeting.questions, event.question, objections=objections))
         case e.PositionTaken():
             positions = having(_open(meeting, event.question).positions, event.seat, event.position)
-            return replace(meeting, questions=changed(meeting.questions, event.question, positions=positions))
+            return anew(meeting, questions=changed(meeting.questions, event.question, positions=positions))
         case e.SilenceBroken():
             question = _open(meeting, event.question)
             objections = having(question.objections, event.seat, event.reason)
             questions = changed(meeting.questions, event.question, broken_by=event.seat, objections=objections)
-            return replace(meeting, questions=questions)
+            return anew(meeting, questions=questions)
         case e.QuestionWithdrawn():
             _open(meeting, event.question)
             questions = changed(meeting.questions, event.question, state="withdrawn", closed_at=at)
-            return replace(meeting, questions=questions)
+            return anew(meeting, questions=questions)
         case e.QuestionClosed():
             return _close(meeting, event, at=at)
         case _:
@@ -62,7 +62,7 @@ def _put(meeting: Meeting, event: e.QuestionPut, *, at: datetime) -> Meeting:
         positions={},
         objections={},
     )
-    return replace(meeting, questions=added(meeting.questions, event.question, question), appealable=None)
+    return anew(meeting, questions=added(meeting.questions, event.question, question), appealable=None)
 
 
 def _refers_to_something(meeting: Meeting, subject: e.Subject) -> None:
@@ -86,10 +86,10 @@ def _close(meeting: Meeting, event: e.QuestionClosed, *, at: datetime) -> Meetin
         needed=event.needed,
     )
     questions = changed(meeting.questions, event.question, state="closed", closed_at=at, tally=tally)
-    meeting = replace(meeting, questions=questions)
+    meeting = anew(meeting, questions=questions)
     # A text on which there was no consensus was not voted down: it can be worked on and put again.
     voted = question.method not in {"consensus", "silence"}
     if question.subject.kind != "proposal" or not (voted or event.outcome == "adopted"):
         return meeting
     proposals = changed(meeting.proposals, question.subject.number, state=event.outcome)
-    return replace(meeting, proposals=proposals)
+    return anew(meeting, proposals=proposals)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds.anew import anew
 from kenesh.meetings.domain.state import AgendaItem, Contradiction, Meeting, Presidency, Seat
 
 
@@ -36,16 +37,16 @@ def apply(meeting: Meeting, event: e.SessionEvent, *, at: datetime) -> Meeting: 
     """Return the meeting after an event of the session."""
     match event:
         case e.MeetingOpened():
-            return replace(meeting, phase="open", opened_at=at)
+            return anew(meeting, phase="open", opened_at=at)
         case e.MeetingSuspended():
-            return replace(meeting, phase="suspended", suspension=event.reason, appealable=None)
+            return anew(meeting, phase="suspended", suspension=event.reason, appealable=None)
         case e.MeetingResumed():
-            return replace(meeting, phase="open", suspension="")
+            return anew(meeting, phase="open", suspension="")
         case e.MeetingClosed():
-            return replace(meeting, phase="closed", closed_at=at)
+            return anew(meeting, phase="closed", closed_at=at)
         case e.ChairHandedOver():
             presidency = Presidency(seat=event.to_seat, since=at)
-            return replace(meeting, presiding=event.to_seat, presidencies=(*meeting.presidencies, presidency))
+            return anew(meeting, presiding=event.to_seat, presidencies=(*meeting.presidencies, presidency))
         case e.SeatConnected():
             return _with_seat(meeting, event.seat, connected=True)
         case e.SeatDisconnected():
@@ -72,4 +73,4 @@ def _seat(invited: e.InvitedSeat) -> Seat:
 
 def _with_seat(meeting: Meeting, code: str, **changes: Any) -> Meeting:
     seats = tuple(replace(seat, **changes) if seat.code == code else seat for seat in meeting.seats)
-    return replace(meeting, seats=seats)
+    return anew(meeting, seats=seats)

@@ -71,11 +71,15 @@ def withdraw_exhibit(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
 
 
 def _speech_of(meeting: Meeting, seat: str) -> Speech | None:
-    spoken = [speech for speech in meeting.speeches if speech.seat == seat and speech.kind != "point_of_order"]
-    now = [speech for speech in spoken if speech.item == _item(meeting)]
-    if not now and any(request.seat == seat for request in meeting.speakers):
+    item = _item(meeting)
+    spoken = (one for one in reversed(meeting.speeches) if one.seat == seat and one.kind != "point_of_order")
+    latest = next(spoken, None)
+    if latest is None or latest.item == item:
+        return latest
+    under_item = next((speech for speech in spoken if speech.item == item), None)
+    if under_item is None and any(request.seat == seat for request in meeting.speakers):
         return None
-    return next(reversed(now or spoken), None)
+    return under_item or latest
 
 
 def _item(meeting: Meeting) -> int | None:
