@@ -142,11 +142,22 @@ def _head_and_first(
     # for the lock, and miss the result of the very request that it waited for.
     driver, row = database.connection, identity(journal_id)
     with database.wrap_database_errors:
+        if begin and is_postgresql():
+            return _in_one_trip(driver, (HEAD + lock(), (row,)), (FIRST, (row, key, row, key)))
         if begin:
-            _sent(driver, "BEGIN" if is_postgresql() else "BEGIN IMMEDIATE")
+            _sent(driver, "BEGIN IMMEDIATE")
         head: Rows = _sent(driver, HEAD + lock(), (row,)).fetchall()
         first: Rows = _sent(driver, FIRST, (row, key, row, key)).fetchall() if key else []
         return head, first
+
+
+def _in_one_trip(driver: Any, head: tuple[str, Any], first: tuple[str, Any]) -> tuple[Rows, Rows]:
+    """Begin and read both at once: to and fro takes PostgreSQL longer than the statements do."""
+    with driver.pipeline():
+        _cursor(driver, "begin").execute("BEGIN", prepare=True)
+        heads = _cursor(driver, "head").execute(*head, prepare=True)
+        firsts = _cursor(driver, "first").execute(*first, prepare=True)
+    return heads.fetchall(), firsts.fetchall()
 
 
 def _end(database: BaseDatabaseWrapper, *, commit: bool) -> None:
@@ -183,13 +194,17 @@ def _sent(driver: Any, sql: str, params: tuple[Any, ...] = ()) -> Any:
     return _cursor(driver).execute(sql, params, prepare=True)
 
 
-def _cursor(driver: Any) -> Any:
-    """Return a connection's own cursor, made once: making one takes as long as the statement."""
-    cursor = getattr(driver, "kenesh_cursor", None)
-    if cursor is None:
-        import psycopg  # noqa: PLC0415 -- only a site on PostgreSQL needs it
+def _cursor(driver: Any, name: str = "") -> Any:
+    """Return a connection's own cursor of this name, made once: making one takes as long as the statement."""
+    try:
+        return driver.kenesh_cursors[name]
+    except AttributeError:
+        driver.kenesh_cursors = {}
+    except KeyError:
+        pass
+    import psycopg  # noqa: PLC0415 -- only a site on PostgreSQL needs it
 
-        cursor = driver.kenesh_cursor = psycopg.Cursor(driver)
+    cursor = driver.kenesh_cursors[name] = psycopg.Cursor(driver)
     return cursor
 
 
