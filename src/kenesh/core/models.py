@@ -51,6 +51,17 @@ class Line(models.Model):
         return f"{self.seq} {self.kind}"
 
 
+class Origin(models.Model):
+    """The key of the site that wrote a journal, where that is another site than this one."""
+
+    journal = models.OneToOneField(Journal, on_delete=models.PROTECT, primary_key=True, related_name="origin")
+    key = models.CharField(max_length=16, db_index=True)
+    public_key = models.TextField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Refusal(models.Model):
     """The first answer to an act that the rules refused, kept for the act that is sent again."""
 

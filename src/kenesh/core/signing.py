@@ -87,6 +87,18 @@ def check(*, public: Ed25519PublicKey, line: chain.Line) -> None:
         raise BadSignature("the signature does not match what it covers") from None
 
 
+def sign_value(*, key: Ed25519PrivateKey, value: object) -> str:
+    """Give the signature over a value's canonical form, for what is signed beside a record."""
+    return base64.b64encode(key.sign(chain.canonical(value))).decode("ascii")
+
+
+def check_value(*, public: Ed25519PublicKey, value: object, signature: str) -> None:
+    try:
+        public.verify(base64.b64decode(signature, validate=True), chain.canonical(value))
+    except (InvalidSignature, binascii.Error, ValueError):
+        raise BadSignature("the signature does not match what it covers") from None
+
+
 def _check_form(line: chain.Line) -> None:
     payload = line.payload
     if line.version != VERSION or line.by != SIGNER:
