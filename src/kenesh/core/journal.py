@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models.base import ModelState
 from django.dispatch import Signal
 
@@ -22,7 +22,7 @@ from kenesh.core.models import Snapshot
 
 Entry = tuple[str, int, dict[str, Any]]  # kind, version, payload
 
-appended: Final = Signal()  # inside the transaction; kwargs: journal, lines
+appended: Final = Signal(use_caching=True)  # inside the transaction; kwargs: journal, lines
 
 _UNASKED: Final = (None, None, None)
 _PAGE: Final = 500
@@ -274,7 +274,7 @@ def _columns(line: chain.Line, encoded: bytes) -> tuple[Any, ...]:
 
 
 def _refuse_misuse(journal: Journal, at: str) -> None:
-    if not connection.in_atomic_block:
+    if not statements.in_transaction():
         raise JournalError("lines are added inside the transaction of `locked`")
     if journal.sealed:
         raise Sealed(f"{journal.subject}: the record carries its closing signature")

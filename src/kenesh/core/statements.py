@@ -108,6 +108,10 @@ def move_and_add(*, move: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> bool:
     return True
 
 
+def in_transaction() -> bool:
+    return _database().in_atomic_block
+
+
 def lock() -> str:
     # NO KEY: rows that only refer to the journal are still written by others meanwhile. SQLite is locked by its BEGIN.
     return " FOR NO KEY UPDATE" if is_postgresql() else ""

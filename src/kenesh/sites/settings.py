@@ -92,8 +92,10 @@ SQLITE: dict[str, Any] = {
     "NAME": DATA / "kenesh.sqlite3",
     "CONN_MAX_AGE": None,  # requests are lent a thread that keeps its connection (core/threads.py)
     "OPTIONS": {
-        # synchronous=FULL: what was acknowledged is on the disk, also after a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
+        # synchronous=FULL: what was acknowledged is on the disk, also after a power cut. The pages that every act
+        # changes are the same few, so a checkpoint of 16 MiB writes hardly more of them than one of 4.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
+        " PRAGMA wal_autocheckpoint=4000;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     },
