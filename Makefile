@@ -30,7 +30,7 @@ test: setup-tests ## Run every test on SQLite, then those with a database on Pos
 	$(RUN) coverage report --include='src/kenesh/*/domain/*' --fail-under=100
 	$(RUN) coverage report
 
-check: setup-tests ## Check form, layers, types and migrations, and run the tests that need no browser
+check: setup-tests ## Check form, layers, types and migrations, and run the pure tests
 	$(RUN) ruff format --check
 	$(RUN) ruff check
 	$(RUN) lint-imports
@@ -38,7 +38,7 @@ check: setup-tests ## Check form, layers, types and migrations, and run the test
 	$(RUN) basedpyright
 	npm --prefix frontend run check
 	$(RUN) django-admin makemigrations --check --dry-run --no-input --settings kenesh.sites.settings
-	$(RUN) pytest -n 2 --dist loadfile -m 'unit or integration'
+	$(RUN) pytest -n 2 --dist loadfile -m unit
 
 bench: setup-tests ## Measure: from an act to the last screen, and acts per second on both databases
 	$(RUN) kenesh bench fanout --viewers 1000
