@@ -5,12 +5,13 @@ every byte of the file follows from the names and the contents, and nothing can 
 """
 
 import hashlib
+import io
 import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 LARGEST: Final = 2**31 - 1  # bytes of a whole archive
 MOST: Final = 10_000  # entries
@@ -98,11 +99,31 @@ def pieces(*, file: BinaryIO, entry: Entry) -> Iterator[bytes]:
         yield piece
 
 
+def opened(*, file: BinaryIO, entry: Entry) -> BinaryIO:
+    """Return an entry as a file of its own, to be read from its beginning."""
+    return io.BufferedReader(_Window(file, entry))
+
+
 def content(*, file: BinaryIO, entry: Entry, most: int) -> bytes:
     """Return all of an entry; refused (NotAnArchive) where it is longer than it can rightly be."""
     if entry.size > most:
         raise NotAnArchive(f"it is {entry.size} bytes long, and {most} at most are read here", entry=entry.name)
     return b"".join(pieces(file=file, entry=entry))
+
+
+class _Window(io.RawIOBase):
+    def __init__(self, file: BinaryIO, entry: Entry) -> None:
+        self._file, self._at, self._end = file, entry.offset, entry.offset + entry.size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        self._file.seek(self._at)
+        piece = self._file.read(min(len(into), self._end - self._at))
+        into[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
 
 
 def _entry(file: BinaryIO, start: bytes, before: _Entries, whole: int) -> Entry:

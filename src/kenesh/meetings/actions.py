@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
-from kenesh.core import clock, journal, nudge
+from kenesh.core import adopted, clock, journal, nudge
 from kenesh.core.domain.text import gettext_noop
 from kenesh.meetings import codec, queries
 from kenesh.meetings.domain.acts import decide
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kenesh.core.journal import Journal
     from kenesh.council.access import Council
     from kenesh.meetings.domain.events import Event
+    from kenesh.meetings.domain.state import Meeting as State
 
 SNAPSHOT_EVERY: Final = 1000  # lines: a restart then folds at most so many
 SEEN_EVERY: Final = timedelta(seconds=5)  # how often a process vouches for the streams it holds
@@ -56,8 +58,7 @@ def convene_meeting(
 ) -> Meeting:
     """Call a meeting: its journal begins with all that is needed to read the rest. Refused: SymbolTaken."""
     slug = slug_of(convened.symbol)
-    if council.meetings.filter(symbol=convened.symbol).exists() or council.meetings.filter(slug=slug).exists():
-        raise SymbolTaken
+    _refuse_taken(council, symbol=convened.symbol, slug=slug)
     with transaction.atomic():
         opened = journal.create(subject=convened.symbol)
         meeting = Meeting.objects.create(
@@ -73,6 +74,40 @@ def convene_meeting(
         invited = council.seats.filter(code__in=[seat.code for seat in convened.seats])
         InvitedSeat.objects.bulk_create([InvitedSeat(meeting=meeting, seat=seat) for seat in invited])
         journal.append(journal=opened, entries=[codec.encode(convened)], at=journal.instant(journal=opened), by=by)
+    return meeting
+
+
+@transaction.atomic
+def adopt_meeting(
+    *,
+    council: Council,
+    lines: Sequence[chain.Line],
+    public_key: bytes,
+    state: State,
+    open_to_public: bool,
+    body: str,
+) -> Meeting:
+    """Keep a meeting that another site held, by the very lines of its record; ``state`` is what they fold to.
+
+    What follows: its decisions and bodies stand here as if they had been adopted here. Refused: SymbolTaken.
+    """
+    slug = slug_of(state.symbol)
+    _refuse_taken(council, symbol=state.symbol, slug=slug)
+    kept = adopted.adopt(subject=state.symbol, lines=lines, public_key=public_key)
+    meeting = Meeting.objects.create(
+        council=council,
+        journal=kept,
+        symbol=state.symbol,
+        slug=slug,
+        title=dict(state.title),
+        body=body,
+        starts_at=state.starts_at,
+        phase=state.phase,
+        open_to_public=open_to_public,
+    )
+    invited = council.seats.filter(code__in=[seat.code for seat in state.seats])
+    InvitedSeat.objects.bulk_create([InvitedSeat(meeting=meeting, seat=seat) for seat in invited])
+    journal.appended.send(sender=journal.Journal, journal=kept, lines=tuple(lines))
     return meeting
 
 
@@ -124,6 +159,11 @@ def end_stream(*, stream: uuid.UUID) -> None:
 def forget_streams(*, unseen_since: datetime) -> None:
     """Drop what is left of streams whose end nobody told, once the absence of their seats is recorded."""
     Connection.objects.filter(seen_at__lt=unseen_since).delete()
+
+
+def _refuse_taken(council: Council, *, symbol: str, slug: str) -> None:
+    if council.meetings.filter(Q(symbol=symbol) | Q(slug=slug)).exists():
+        raise SymbolTaken
 
 
 def _record(

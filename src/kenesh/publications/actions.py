@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 
-from kenesh.core import chain, clock, journal, signing
+from kenesh.core import chain, clock, files, journal, signing
 from kenesh.core.domain.text import gettext_noop
+from kenesh.council import access as council_access
+from kenesh.meetings import actions as meeting_actions
 from kenesh.publications import queries
+from kenesh.publications.codec import encode
 from kenesh.publications.domain import blocks
 from kenesh.publications.domain.versions import NotInOrder, after, is_stale, may_freeze
-from kenesh.publications.models import Correction, Document, Trace, Version
+from kenesh.publications.models import Correction, Document, Imported, Trace, Version
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kenesh.council.access import Council
+    from kenesh.meetings.access import Meeting
     from kenesh.publications.access import Opened, Reader
+    from kenesh.publications.codec import DocumentPart, VersionPart
     from kenesh.publications.domain.versions import Kind, Step
+    from kenesh.publications.verify.archive import Archive
 
 
 class EditedMeanwhile(Exception):
@@ -144,8 +150,7 @@ def _statement(reader: Reader, kind: Kind, rows: dict[str, Version], at: datetim
         "at": chain.stamp(at),
         "key": signing.key_id(public=key.public_key()),
     }
-    signature = base64.b64encode(key.sign(chain.canonical(covered))).decode("ascii")
-    return {"statement": covered, "signature": signature}
+    return {"statement": covered, "signature": signing.sign_value(key=key, value=covered)}
 
 
 def _document(reader: Reader, kind: Kind) -> Document:
@@ -175,3 +180,105 @@ def _refuse_frozen(document: Document) -> None:
 
 def _trace(row: Version, *, act: str, by: str) -> None:
     Trace.objects.create(version=row, act=act, revision=row.revision, text=row.text, by=by, at=clock.now())
+
+
+# --- what another site held ------------------------------------------------------------------------------------------
+
+
+class NotImportable(Exception):
+    """An archive that holds, of a meeting that cannot stand here; says what to do."""
+
+
+def import_archive(*, archive: Archive) -> Meeting:
+    """Keep a meeting that another site held: its record, the files that names, its documents; all of it or nothing.
+
+    Refused: NotImportable.
+    """
+    council = _council_for(archive)
+    # Files first: one that nothing names yet harms nobody, a name without its file would.
+    for name in archive.files.values():
+        files.keep(content=archive.entries.content(name))
+    with transaction.atomic():
+        meeting = _adopted(archive, council)
+        for kind, part in archive.documents.documents.items():
+            _import_document(meeting, archive, kind, part)
+        Imported.objects.create(meeting=meeting, manifest=encode(archive.signed).decode(), at=clock.now())
+    return meeting
+
+
+def _council_for(archive: Archive) -> Council:
+    told, state = archive.meeting, archive.state
+    try:
+        council = council_access.council_for_reader(slug=told.council)
+    except council_access.NotHere:
+        raise NotImportable(
+            f"The council {told.council} is not loaded here: load its file with `kenesh council load FILE`, "
+            "then import the meeting again."
+        ) from None
+    known = set(council.seats.values_list("code", flat=True))
+    if strange := sorted({seat.code for seat in state.seats} - known):
+        raise NotImportable(
+            f"The council {told.council} has no seat {', '.join(strange)} here: load a file that has it with "
+            "`kenesh council load FILE`, then import the meeting again."
+        )
+    if told.body and not council.bodies.filter(slug=told.body).exists():
+        raise NotImportable(
+            f"The body that met, {told.body}, does not exist here: import the meeting that established it first, "
+            "or load a council file that has it."
+        )
+    return council
+
+
+def _adopted(archive: Archive, council: Council) -> Meeting:
+    told = archive.meeting
+    try:
+        return meeting_actions.adopt_meeting(
+            council=council,
+            lines=tuple(archive.lines()),
+            public_key=archive.public_key,
+            state=archive.state,
+            open_to_public=told.open_to_public,
+            body=told.body,
+        )
+    except meeting_actions.SymbolTaken:
+        raise NotImportable(
+            f"A meeting {told.symbol} of {told.council} is here already; nothing of it is replaced."
+        ) from None
+
+
+def _import_document(meeting: Meeting, archive: Archive, kind: str, part: DocumentPart) -> None:
+    signed = archive.documents.statements.get(kind)
+    row = Document.objects.create(
+        meeting=meeting,
+        kind=kind,
+        corrections_until=_moment(part.corrections_until),
+        frozen_at=_moment(part.frozen_at),
+        statement=signed.model_dump(mode="json") if signed else None,
+    )
+    for one in part.corrections:
+        told = one.model_dump() | {"at": chain.moment(one.at), "answered_at": _moment(one.answered_at)}
+        row.corrections.create(**told)
+    for (of, _language), version in archive.documents.versions.items():
+        # A draft nobody touched is folded from the record here as it was there.
+        if of == kind and version.state != "drafted":
+            _import_version(row, version)
+
+
+def _import_version(document: Document, part: VersionPart) -> None:
+    row = document.versions.create(
+        language=part.language,
+        state=part.state,
+        revision=part.revision,
+        follows=part.follows,
+        text=part.text,
+        released_text=part.released_text,
+        released_at=_moment(part.released_at),
+    )
+    Trace.objects.bulk_create(
+        Trace(version=row, act=one.act, revision=one.revision, text=one.text, by=one.by, at=chain.moment(one.at))
+        for one in part.traces
+    )
+
+
+def _moment(stamp: str | None) -> datetime | None:
+    return chain.moment(stamp) if stamp else None

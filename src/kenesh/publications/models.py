@@ -94,3 +94,14 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.seat}"
+
+
+class Imported(models.Model):
+    """The signed list of what came with a meeting that another site held: it holds while nothing of it is changed."""
+
+    meeting = models.OneToOneField("meetings.Meeting", models.CASCADE, related_name="imported")
+    manifest = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.meeting_id)
