@@ -5,8 +5,8 @@ from pkgutil import resolve_name
 
 import pytest
 
+from kenesh.meetings.domain import acts
 from kenesh.meetings.domain import events as e
-from kenesh.meetings.domain.acts import ACTS, ROOM_ACTS
 from kenesh.meetings.domain.profile import RULES
 
 pytestmark = pytest.mark.unit
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.unit
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER, GLOSSARY = DOCS / "actions", DOCS / "glossary.md"
 PAGES = {page.stem.removeprefix("meetings."): page.read_text() for page in FOLDER.glob("meetings.*.md")}
-EVERY_ACT = sorted({**ACTS, **ROOM_ACTS})
+EVERY_ACT = sorted(acts.EVERY_ACT)
 SECTIONS = ["Payload", "What follows", "Who may", "Rule"]
 
 

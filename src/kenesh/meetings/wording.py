@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 
 from kenesh.core.domain.text import gettext_noop as _
 from kenesh.core.domain.text import pick
+from kenesh.meetings.domain.profile import RULES, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,6 +143,13 @@ RULE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
             "participating States belong to it unless it says otherwise."
         ),
     ),
+    "credentials": (
+        _("Credentials"),
+        _(
+            "The Secretariat examines the full powers of delegations; a seat whose credentials it finds not in order "
+            "takes no part in decisions and is not counted in a quorum, unless it is admitted provisionally."
+        ),
+    ),
 }
 
 STATUS: Final = {
@@ -188,6 +196,21 @@ EXHIBIT: Final = {
     "statistics": gettext_lazy("Statistics"),
     "screen": gettext_lazy("Shared screen"),
 }
+FINDING: Final = {
+    "in_order": gettext_lazy("In order"),
+    "not_in_order": gettext_lazy("Not in order"),
+}
+STANDING: Final = {
+    "nothing": gettext_lazy("Nothing received"),
+    "received": gettext_lazy("Received"),
+    **FINDING,
+    "provisional": gettext_lazy("Admitted provisionally"),
+}
+RANK: Final = {
+    "head": gettext_lazy("Head of delegation"),
+    "alternate": gettext_lazy("Alternate"),
+    "adviser": gettext_lazy("Adviser"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +227,7 @@ class Refusal:
 
 def refusal(*, meeting: Meeting, refused: OutOfOrder) -> Refusal:
     """Put a refusal into the reader's language."""
-    rule, language = meeting.profile.rules[refused.rule], reading()
+    rule, language = _rule(meeting, refused.rule), reading()
     params = {name: _shown(meeting, name, value) for name, value in refused.params.items()}
     return Refusal(
         key=refused.rule,
@@ -214,6 +237,14 @@ def refusal(*, meeting: Meeting, refused: OutOfOrder) -> Refusal:
         reason=gettext(refused.reason) % params,
         retry=refused.retry,
     )
+
+
+def _rule(meeting: Meeting, key: str) -> Rule:
+    """Return a rule as the record words it; a meeting convened before there was this rule is told today's words."""
+    if key in meeting.profile.rules:
+        return meeting.profile.rules[key]
+    title, text = (gettext(words) for words in RULE_WORDS[key])
+    return Rule(number=str(RULES.index(key) + 1), title={reading(): title}, text={reading(): text})
 
 
 def seat_name(meeting: Meeting, code: str) -> str:

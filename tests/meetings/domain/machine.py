@@ -137,7 +137,8 @@ class MeetingMachine(RuleBasedStateMachine):
             assert meeting.speech is not None
             assert meeting.speech.seat in meeting.present
         if isinstance(event, e.QuestionClosed):
-            assert set(event.entitled) | set(event.positions) | set(event.objections) <= set(MEMBERS)
+            taking_part = set(event.entitled) | set(event.positions) | set(event.objections)
+            assert taking_part <= {seat.code for seat in meeting.members if seat.admitted}
             assert event.yes + event.no + event.abstain == len(event.positions)
             tally = meeting.questions[event.question - 1].tally
             assert tally is not None
@@ -145,7 +146,7 @@ class MeetingMachine(RuleBasedStateMachine):
             self.reached.add(f"{event.outcome} by {meeting.questions[event.question - 1].method}")
         if isinstance(event, e.PositionTaken | e.ObjectionRaised | e.SilenceBroken):
             assert event.seat == by
-            assert by in MEMBERS
+            assert by in {seat.code for seat in meeting.members if seat.admitted}
 
     # What anybody asks
 
@@ -321,6 +322,16 @@ class MeetingMachine(RuleBasedStateMachine):
             self.do("suspend_meeting", self.chair)
             self.open_or_resume()
         self.do("give_floor", self.chair)
+
+    @rule(
+        seat=seats, digest=st.sampled_from("abc"), finding=st.sampled_from((*get_args(e.Finding), "waits", "admitted"))
+    )
+    def show_full_powers(self, seat: str, digest: str, finding: str) -> None:
+        self.do("receive_credentials", seat, digest=digest * 64, size=1, media_type="application/pdf")
+        if finding in get_args(e.Finding):
+            self.do("examine_credentials", "SEC", seat=seat, finding=finding, reason="So found.")
+        if finding == "admitted":
+            self.do("admit_provisionally", "SEC", seat=seat)
 
     @rule(seat=members)
     def hand_over(self, seat: str) -> None:

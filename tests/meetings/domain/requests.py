@@ -8,13 +8,13 @@ from typing import Any, Final, get_args
 from hypothesis import strategies as st
 
 from kenesh.meetings.domain import events as e
-from kenesh.meetings.domain.acts import ACTS, ROOM_ACTS
+from kenesh.meetings.domain.acts import EVERY_ACT
 from kenesh.meetings.domain.profile import Method, SpeechKind
 from kenesh.meetings.domain.state import MACHINE
 from tests.meetings.domain.builders import GROUP, SEATS, START, TEXT
 
 Fields = dict[str, Any]
-ANY_ACT: Final[Mapping[str, Callable[..., Any]]] = {**ACTS, **ROOM_ACTS}
+ANY_ACT: Final[Mapping[str, Callable[..., Any]]] = EVERY_ACT
 
 seats = st.sampled_from((*SEATS, *SEATS, "XX", "", MACHINE))
 numbers = st.one_of(st.integers(1, 4), st.integers(1, 4), st.integers(-1, 9), st.just(10**30))
@@ -37,6 +37,11 @@ establishments = st.builds(
     convenor=seats,
     first_meeting_by=st.one_of(st.none(), st.dates(min_value=date(2020, 5, 1))),
 )
+delegations = st.one_of(
+    st.just((e.Delegate(office="Head", rank="head"), e.Delegate(office="Deputy", rank="alternate"))),
+    st.lists(st.builds(e.Delegate, office=texts, rank=st.sampled_from(get_args(e.Rank))), max_size=4).map(tuple),
+)
+digests = st.one_of(st.sampled_from(("a" * 64, "b" * 64)), texts)
 subjects = st.builds(e.Subject, kind=st.sampled_from(get_args(e.SubjectKind)), number=st.one_of(numbers, st.just(0)))
 zones = st.sampled_from((UTC, timezone(timedelta(hours=14)), timezone(timedelta(hours=-12)), None))
 deadlines = st.one_of(
@@ -51,10 +56,15 @@ FIELDS: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "change": st.sampled_from(get_args(e.Change)),
     "deadline": deadlines,
     "decision": numbers,
+    "digest": digests,
     "establishes": st.one_of(st.none(), establishments),
     "final": st.booleans(),
+    "finding": st.sampled_from(get_args(e.Finding)),
+    "holder": numbers,
     "item": numbers,
     "language": languages,
+    "media_type": texts,
+    "members": delegations,
     "method": st.sampled_from(get_args(Method)),
     "minutes": numbers,
     "order": st.one_of(st.permutations((1, 2, 3)), st.lists(numbers, max_size=5)).map(tuple),
@@ -66,6 +76,7 @@ FIELDS: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "reference": texts,
     "seat": seats,
     "seconds": numbers,
+    "size": numbers,
     "subject": subjects,
     "summary": st.booleans(),
     "sustained": st.booleans(),

@@ -2,7 +2,7 @@ import inspect
 
 import pytest
 
-from kenesh.meetings.domain.acts import ACTS, ROOM_ACTS, decide
+from kenesh.meetings.domain.acts import ACTS, EVERY_ACT, FILE_ACTS, ROOM_ACTS, decide
 from kenesh.meetings.domain.profile import RULES, Profile
 from kenesh.meetings.domain.rules.guards import OutOfOrder, refuse
 from tests.meetings.domain.builders import PROFILES, START, Table
@@ -10,15 +10,19 @@ from tests.meetings.domain.builders import PROFILES, START, Table
 pytestmark = pytest.mark.unit
 
 
-@pytest.mark.parametrize("act", sorted({**ACTS, **ROOM_ACTS}))
+@pytest.mark.parametrize("act", sorted(EVERY_ACT))
 def test_an_act_is_named_for_its_rule_and_says_what_follows(act: str) -> None:
-    rule = {**ACTS, **ROOM_ACTS}[act]
+    rule = EVERY_ACT[act]
     parameters = list(inspect.signature(rule).parameters)
     assert (rule.__name__, parameters[:2], bool(rule.__doc__)) == (act, ["meeting", "by"], True)
 
 
 def test_nobody_may_act_for_the_room_and_the_room_for_nobody() -> None:
     assert set(ROOM_ACTS) - set(ACTS) == {"connect_seat", "disconnect_seat"}
+
+
+def test_what_comes_with_a_file_is_no_act_of_a_form() -> None:
+    assert set(FILE_ACTS) & {*ACTS, *ROOM_ACTS} == set()
 
 
 def test_an_act_unknown_is_no_act() -> None:

@@ -54,6 +54,7 @@ def test_the_laws_hold_where_everything_happens(profile: Profile) -> None:
 
 
 def gather(machine: MeetingMachine) -> None:
+    represent(machine)
     machine.do("add_agenda_item", "SEC", titles={"en": "Any other business"}, minutes=10)
     machine.do("reorder_agenda", "AZ", order=(2, 1, 3, 4))
     machine.do("mark_present", "SEC", seat="UZ")
@@ -63,6 +64,14 @@ def gather(machine: MeetingMachine) -> None:
     machine.adopt_agenda(method="consensus", objector="UZ")
     machine.adopt_agenda(method="consensus", objector=None)
     machine.do("open_item", machine.chair, item=2)
+
+
+def represent(machine: MeetingMachine) -> None:
+    head, deputy = e.Delegate(office="Head", rank="head"), e.Delegate(office="Deputy", rank="alternate")
+    machine.do("announce_delegation", "UZ", language="uz", members=(head, deputy), holder=2)
+    machine.show_full_powers("UZ", "a", "not_in_order")
+    machine.show_full_powers("UZ", "b", "admitted")
+    machine.show_full_powers("UZ", "c", "in_order")
 
 
 def talk(machine: MeetingMachine) -> None:

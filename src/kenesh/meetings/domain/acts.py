@@ -9,6 +9,7 @@ from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.rules import (
     agenda,
     amendments,
+    credentials,
     floor,
     order,
     outcomes,
@@ -29,6 +30,9 @@ _RULES: Final[tuple[Rule, ...]] = (
     session.hand_over_chair,
     session.mark_present,
     session.mark_absent,
+    credentials.announce_delegation,
+    credentials.examine_credentials,
+    credentials.admit_provisionally,
     agenda.add_agenda_item,
     agenda.reorder_agenda,
     agenda.open_item,
@@ -76,13 +80,16 @@ ROOM_ACTS: Final[Mapping[str, Rule]] = {
     for rule in (session.connect_seat, session.disconnect_seat, floor.time_out_floor, outcomes.close_question)
 }
 
-_TIMED: Final = frozenset(
-    name for name, rule in {**ACTS, **ROOM_ACTS}.items() if "at" in inspect.signature(rule).parameters
-)
+# What comes with a file, which is checked and kept first: no fields of a form alone can be such an act.
+FILE_ACTS: Final[Mapping[str, Rule]] = {rule.__name__: rule for rule in (credentials.receive_credentials,)}
+
+EVERY_ACT: Final[Mapping[str, Rule]] = {**ROOM_ACTS, **FILE_ACTS, **ACTS}
+
+_TIMED: Final = frozenset(name for name, rule in EVERY_ACT.items() if "at" in inspect.signature(rule).parameters)
 
 
 def decide(meeting: Meeting, *, act: str, by: str, at: datetime, fields: Mapping[str, Any]) -> tuple[e.Event, ...]:
     """Return what follows from an act, nothing where it changes nothing; ``OutOfOrder`` where the rules refuse it."""
-    rule = ACTS[act] if act in ACTS else ROOM_ACTS[act]
+    rule = EVERY_ACT[act]
     clock = {"at": at} if act in _TIMED else {}
     return rule(meeting, by=by, **clock, **fields)

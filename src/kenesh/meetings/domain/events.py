@@ -16,6 +16,8 @@ Outcome = Literal["adopted", "not_adopted"]
 SubjectKind = Literal["agenda", "proposal", "amendment", "ruling"]
 Change = Literal["adds", "deletes", "changes"]
 ExhibitKind = Literal["paper", "measures", "procedure", "statistics", "screen"]
+Rank = Literal["head", "alternate", "adviser"]
+Finding = Literal["in_order", "not_in_order"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,53 @@ class SeatMarkedPresent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatMarkedAbsent:
     """The Secretariat took its mark of presence back."""
+
+    seat: str
+
+
+# Delegations and credentials
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegate:
+    """A member of a delegation: the office held, and the place in the delegation."""
+
+    office: str
+    rank: Rank
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationAnnounced:
+    """Who represents a seat, the offices in one language; ``holder`` is the number of who holds the seat, from 1."""
+
+    seat: str
+    language: str
+    members: tuple[Delegate, ...]
+    holder: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialsReceived:
+    """A seat's full powers came in: a file, known by its SHA-256."""
+
+    seat: str
+    digest: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialsExamined:
+    """The Secretariat examined the full powers received so far."""
+
+    seat: str
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAdmittedProvisionally:
+    """The seat takes part with all its rights until its credentials are found in order."""
 
     seat: str
 
@@ -567,6 +616,7 @@ SessionEvent = (
     | SeatMarkedPresent
     | SeatMarkedAbsent
 )
+CredentialsEvent = DelegationAnnounced | CredentialsReceived | CredentialsExamined | SeatAdmittedProvisionally
 AgendaEvent = AgendaItemAdded | AgendaReordered | AgendaAdopted | AgendaItemOpened | AgendaItemClosed
 FloorEvent = (
     FloorRequested
@@ -607,5 +657,14 @@ QuestionEvent = (
     | QuestionClosed
 )
 OutcomeEvent = DecisionAdopted | BodyEstablished | PositionExplained | InterpretativeStatementAttached
-LaterEvent = SessionEvent | AgendaEvent | FloorEvent | OrderEvent | PaperEvent | QuestionEvent | OutcomeEvent
+LaterEvent = (
+    CredentialsEvent
+    | SessionEvent
+    | AgendaEvent
+    | FloorEvent
+    | OrderEvent
+    | PaperEvent
+    | QuestionEvent
+    | OutcomeEvent
+)
 Event = MeetingConvened | LaterEvent

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from kenesh.meetings.domain import events as e
-from kenesh.meetings.domain.folds import agenda, floor, order, outcomes, papers, questions, session
+from kenesh.meetings.domain.folds import agenda, credentials, floor, order, outcomes, papers, questions, session
 from kenesh.meetings.domain.state import MACHINE, Contradiction, Meeting
 
 SEATS: Final = ("seat", "from_seat", "to_seat", "convenor")
@@ -39,6 +39,8 @@ def _apply(meeting: Meeting, event: e.LaterEvent, *, at: datetime) -> Meeting:  
         return papers.apply(meeting, event, at=at)
     if isinstance(event, e.QuestionEvent):
         return questions.apply(meeting, event, at=at)
+    if isinstance(event, e.CredentialsEvent):
+        return credentials.apply(meeting, event, at=at)
     return outcomes.apply(meeting, event, at=at)
 
 

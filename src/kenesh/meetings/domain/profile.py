@@ -44,6 +44,7 @@ RULES: Final = (
     "silence",
     "explanation",
     "body",
+    "credentials",
 )
 
 

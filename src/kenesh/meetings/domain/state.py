@@ -7,8 +7,10 @@ from typing import Final, Literal
 
 from kenesh.meetings.domain.events import (
     Change,
+    Delegate,
     Establishment,
     ExhibitKind,
+    Finding,
     Outcome,
     Position,
     Subject,
@@ -18,6 +20,7 @@ from kenesh.meetings.domain.majority import Majority
 from kenesh.meetings.domain.profile import Method, Profile, SpeechKind, Status, Texts
 
 Phase = Literal["convened", "open", "suspended", "closed"]
+Standing = Literal["nothing", "received", "in_order", "not_in_order", "provisional"]
 Ending = Literal["yielded", "timed_out", "withdrawn"]
 
 MACHINE: Final = "kenesh"  # the author of what nobody did: presence noted by the room, a deadline passing
@@ -25,6 +28,55 @@ MACHINE: Final = "kenesh"  # the author of what nobody did: presence noted by th
 
 class Contradiction(Exception):
     """A line refers to something that is not in the record before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """Who represents a seat, as it was last announced; ``holder`` is the number of the member who holds the seat."""
+
+    language: str
+    members: tuple[Delegate, ...]
+    holder: int
+
+    @property
+    def deputy(self) -> Delegate | None:
+        """Who holds the seat in place of the head of the delegation."""
+        holds = self.members[self.holder - 1]
+        return None if holds.rank == "head" else holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullPowers:
+    """A file that says who may act for a seat."""
+
+    digest: str
+    size: int
+    media_type: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a seat has shown of its delegation's powers, and what was found; ``examined`` of the files have been."""
+
+    received: tuple[FullPowers, ...] = ()
+    examined: int = 0
+    finding: Finding | None = None
+    reason: str = ""
+    examined_at: datetime | None = None
+    provisional: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """How the credentials stand, in one word."""
+        if self.provisional:
+            return "provisional"
+        return self.finding or ("received" if self.received else "nothing")
+
+    @property
+    def waits(self) -> bool:
+        """Whether a file has come in that nobody has examined."""
+        return len(self.received) > self.examined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +92,13 @@ class Seat:
     time_zone: str
     connected: bool = False
     marked: bool = False
+    delegation: Delegation | None = None
+    credentials: Credentials = Credentials()
+
+    @property
+    def admitted(self) -> bool:
+        """Whether the seat takes part with all its rights; one whose credentials nobody asked for does."""
+        return self.credentials.standing != "not_in_order"
 
     @property
     def present(self) -> bool:

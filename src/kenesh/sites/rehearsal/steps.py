@@ -162,6 +162,14 @@ _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
         "body": (BodyText | None, None),
         "final": (bool, True),
     },
+    "announce_delegation": {
+        "whom": (Code | None, None),
+        "language": (Language, "en"),
+        "head": (Line, ...),
+        "alternates": (list[Line], []),
+        "advisers": (list[Line], []),
+        "deputy": (bool, False),
+    },
     "put_question": {"subject": (Subject, ...), "method": (Method, ...), "deadline": (Deadline | None, None)},
 }
 _GIVEN: Final = frozenset({"meeting", "by", "at"})

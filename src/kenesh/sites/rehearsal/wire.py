@@ -78,4 +78,9 @@ def _agenda(meeting: MeetingPart, language: str) -> str:
 
 
 _NAMED: Final[Mapping[str, str]] = {"whom": "seat"}
-_JOINED: Final[Mapping[str, Any]] = {"paragraphs": "\n\n", "order": ", "}
+_JOINED: Final[Mapping[str, Any]] = {
+    "paragraphs": "\n\n",
+    "order": ", ",
+    "alternates": "\n",
+    "advisers": "\n",
+}

@@ -86,6 +86,13 @@ def allowed(seat: Seat, statuses: tuple[Status, ...], *, rule: str, reason: str)
         refuse(rule, reason, seat=seat.code)
 
 
+def admitted(seat: Seat) -> None:
+    """Refuse a seat whose credentials were found not in order, unless it was admitted provisionally."""
+    if not seat.admitted:
+        reason = _("The credentials of %(seat)s were found not in order, and it has not been admitted provisionally.")
+        refuse("credentials", reason, retry=True, seat=seat.code)
+
+
 def is_present(seat: Seat) -> None:
     """Refuse a seat that is not in the room."""
     if not seat.present:
@@ -107,7 +114,7 @@ def quorum(meeting: Meeting, *, rule: str) -> None:
 
 
 def entitled_seats(meeting: Meeting, *, question: Question | None = None) -> tuple[Seat, ...]:
-    """Return the seats whose status lets them decide; the Chair's own where it represents its State.
+    """Return the seats admitted whose status lets them decide; the Chair's own where it represents its State.
 
     The Chair is who put the question: a hand-over while it is open gives or takes nobody's position.
     """
@@ -115,7 +122,9 @@ def entitled_seats(meeting: Meeting, *, question: Question | None = None) -> tup
     return tuple(
         seat
         for seat in meeting.seats
-        if seat.status in meeting.profile.may_decide and (meeting.profile.chair_represents_state or seat.code != chair)
+        if seat.status in meeting.profile.may_decide
+        and seat.admitted
+        and (meeting.profile.chair_represents_state or seat.code != chair)
     )
 
 
@@ -151,6 +160,11 @@ def undecided(meeting: Meeting) -> None:
         refuse("question", _("Question %(number)s is before the meeting."), retry=True, number=number)
 
 
+def members_counted(meeting: Meeting) -> tuple[Seat, ...]:
+    """Return the members of which a quorum is made; who was not admitted stays a member but is not counted."""
+    return tuple(seat for seat in meeting.members if seat.present and seat.admitted)
+
+
 def has_quorum(meeting: Meeting) -> bool:
     """Whether enough members are present to decide."""
     needed, present = _quorum(meeting, rule="quorum-decide")
@@ -159,7 +173,7 @@ def has_quorum(meeting: Meeting) -> bool:
 
 def _quorum(meeting: Meeting, *, rule: str) -> tuple[int, int]:
     share = meeting.profile.quorum_open if rule == "quorum-open" else meeting.profile.quorum_decide
-    return share.of(len(meeting.members)), sum(seat.present for seat in meeting.members)
+    return share.of(len(meeting.members)), len(members_counted(meeting))
 
 
 def in_a_language(language: str, *, rule: str) -> None:

@@ -4,6 +4,7 @@ from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.rules.floor import take_floor_back
 from kenesh.meetings.domain.rules.guards import (
+    admitted,
     allowed,
     entitled_seats,
     filled,
@@ -35,6 +36,7 @@ def appeal_ruling(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
     if not meeting.profile.appeals:
         refuse("appeal", _("Under these rules of procedure there is no appeal against a ruling."))
     allowed(seat, meeting.profile.may_decide, rule="appeal", reason=_("%(seat)s may not appeal against a ruling."))
+    admitted(seat)
     if seat not in entitled_seats(meeting):
         refuse("entitlement", _("The Chair does not take a position for its State."))
     is_present(seat)

@@ -9,6 +9,7 @@ from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.folds.numbered import one
 from kenesh.meetings.domain.majority import votes_needed
 from kenesh.meetings.domain.rules.guards import (
+    admitted,
     allowed,
     entitled_seats,
     filled,
@@ -65,6 +66,7 @@ def explain_position(meeting: Meeting, *, by: str, question: int, language: str,
     not_over(meeting)
     reason = _("%(seat)s is not entitled to take part in decisions.")
     allowed(seat, meeting.profile.may_decide, rule="explanation", reason=reason)
+    admitted(seat)
     in_a_language(language, rule="explanation")
     if not 1 <= question <= len(meeting.questions) or meeting.questions[question - 1].state != "closed":
         refuse("explanation", _("Question %(number)s has not been decided."), retry=True, number=str(question))
@@ -78,6 +80,7 @@ def attach_interpretation(meeting: Meeting, *, by: str, decision: int, language:
     not_over(meeting)
     reason = _("%(seat)s is not entitled to take part in decisions.")
     allowed(seat, meeting.profile.may_decide, rule="explanation", reason=reason)
+    admitted(seat)
     in_a_language(language, rule="explanation")
     if not 1 <= decision <= len(meeting.decisions):
         refuse("explanation", _("There is no decision %(number)s at this meeting."), number=str(decision))

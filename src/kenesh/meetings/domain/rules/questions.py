@@ -8,6 +8,7 @@ from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.folds.numbered import one
 from kenesh.meetings.domain.profile import Method
 from kenesh.meetings.domain.rules.guards import (
+    admitted,
     allowed,
     chair_or_secretariat,
     entitled_seats,
@@ -159,6 +160,7 @@ def _may_answer(
     seat = seated(meeting, by)
     reason = _("%(seat)s is not entitled to take part in decisions.")
     allowed(seat, meeting.profile.may_decide, rule="entitlement", reason=reason)
+    admitted(seat)
     wanted = open_question(meeting, number)
     if wanted.method not in method:
         refuse(rule, _("Question %(number)s is not decided in this way."), number=str(number))

@@ -6,6 +6,7 @@ from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.rules.floor import exhausted, floor_lost, what_waits
 from kenesh.meetings.domain.rules.guards import (
+    admitted,
     heard_out,
     in_session,
     is_present,
@@ -79,6 +80,7 @@ def hand_over_chair(meeting: Meeting, *, by: str, to: str) -> tuple[e.Event, ...
     successor = seated(meeting, to, rule="hand-over")
     if successor.status != "member":
         refuse("hand-over", _("%(seat)s is not a member; only a member presides."), seat=to)
+    admitted(successor)
     if successor.code == chair.code:
         refuse("hand-over", _("%(seat)s presides already."), seat=to)
     is_present(successor)
