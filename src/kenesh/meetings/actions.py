@@ -14,7 +14,7 @@ from kenesh.core import adopted, clock, journal, nudge
 from kenesh.core.domain.text import gettext_noop
 from kenesh.meetings import codec, queries
 from kenesh.meetings.domain.acts import decide
-from kenesh.meetings.domain.events import MeetingClosed, MeetingConvened, MeetingSuspended
+from kenesh.meetings.domain.events import MeetingCancelled, MeetingClosed, MeetingConvened, MeetingSuspended
 from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.domain.state import MACHINE
@@ -207,10 +207,10 @@ def _follow(
     state = before.meeting
     for event in events:
         state = apply(state, event, at=at, by=by)
-    if any(isinstance(event, MeetingSuspended | MeetingClosed) for event in events):
-        journal.checkpoint(journal=locked, final=state.phase == "closed", at=at)
-    if state.phase != before.meeting.phase:
-        Meeting.objects.filter(pk=meeting.pk).update(phase=state.phase)
+    if any(isinstance(event, MeetingSuspended | MeetingClosed | MeetingCancelled) for event in events):
+        journal.checkpoint(journal=locked, final=state.over, at=at)
+    if (state.phase, state.starts_at) != (before.meeting.phase, before.meeting.starts_at):
+        Meeting.objects.filter(pk=meeting.pk).update(phase=state.phase, starts_at=state.starts_at)
     if locked.head_seq // SNAPSHOT_EVERY > before.seq // SNAPSHOT_EVERY:
         journal.save_snapshot(journal=locked, state=codec.encode_state(state), shape=queries.shape())
     return queries.Head(seq=locked.head_seq, hash=locked.head_hash, meeting=state)

@@ -23,6 +23,9 @@ class Meeting(models.Model):
         OPEN = "open"
         SUSPENDED = "suspended"
         CLOSED = "closed"
+        CANCELLED = "cancelled"
+
+    OVER: ClassVar = (Phase.CLOSED, Phase.CANCELLED)
 
     council = models.ForeignKey("council.Council", models.PROTECT, related_name="meetings")
     journal = models.OneToOneField("core.Journal", models.PROTECT, related_name="meeting")

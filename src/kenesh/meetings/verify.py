@@ -65,7 +65,7 @@ class MeetingFold:
 
     @property
     def closed(self) -> bool:
-        return self.meeting is not None and self.meeting.phase == "closed"
+        return self.meeting is not None and self.meeting.over
 
     def take(self, line: chain.Line) -> None:
         event = codec.decode(line.kind, line.version, line.payload)

@@ -162,6 +162,7 @@ PHASE: Final = {
     "open": gettext_lazy("Open"),
     "suspended": gettext_lazy("Suspended"),
     "closed": gettext_lazy("Closed"),
+    "cancelled": gettext_lazy("Cancelled"),
 }
 KIND: Final = {
     "statement": gettext_lazy("Statement"),

@@ -77,6 +77,7 @@ FIELDS: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "seat": seats,
     "seconds": numbers,
     "size": numbers,
+    "starts_at": st.datetimes(timezones=zones),
     "subject": subjects,
     "summary": st.booleans(),
     "sustained": st.booleans(),

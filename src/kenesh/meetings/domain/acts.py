@@ -9,6 +9,7 @@ from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.rules import (
     agenda,
     amendments,
+    convening,
     credentials,
     floor,
     order,
@@ -23,6 +24,8 @@ from kenesh.meetings.domain.state import Meeting
 Rule = Callable[..., tuple[e.Event, ...]]
 
 _RULES: Final[tuple[Rule, ...]] = (
+    convening.move_meeting,
+    convening.cancel_meeting,
     session.open_meeting,
     session.suspend_meeting,
     session.resume_meeting,

@@ -91,6 +91,21 @@ class MeetingConvened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingMoved:
+    """The Secretariat called the meeting for another time."""
+
+    starts_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingCancelled:
+    """The Secretariat called the meeting off before it was opened; nothing follows."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingOpened:
     """The Chair opened the meeting; ``present`` are the seats then present."""
 
@@ -605,6 +620,7 @@ class InterpretativeStatementAttached:
     text: str
 
 
+ConveningEvent = MeetingMoved | MeetingCancelled
 SessionEvent = (
     MeetingOpened
     | MeetingSuspended
@@ -658,7 +674,8 @@ QuestionEvent = (
 )
 OutcomeEvent = DecisionAdopted | BodyEstablished | PositionExplained | InterpretativeStatementAttached
 LaterEvent = (
-    CredentialsEvent
+    ConveningEvent
+    | CredentialsEvent
     | SessionEvent
     | AgendaEvent
     | FloorEvent

@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Final
 
 from kenesh.meetings.domain import events as e
-from kenesh.meetings.domain.folds import agenda, credentials, floor, order, outcomes, papers, questions, session
+from kenesh.meetings.domain.folds import (
+    agenda,
+    convening,
+    credentials,
+    floor,
+    order,
+    outcomes,
+    papers,
+    questions,
+    session,
+)
 from kenesh.meetings.domain.state import MACHINE, Contradiction, Meeting
 
 SEATS: Final = ("seat", "from_seat", "to_seat", "convenor")
@@ -17,8 +27,8 @@ def apply(meeting: Meeting | None, event: e.Event, *, at: datetime, by: str) -> 
         return session.convene(meeting, event, at=at)
     if meeting is None:
         raise Contradiction(f"{type(event).__name__} comes before the meeting was convened")
-    if meeting.phase == "closed":
-        raise Contradiction(f"{type(event).__name__} comes after the meeting was closed")
+    if meeting.over:
+        raise Contradiction(f"{type(event).__name__} comes after the meeting was {meeting.phase}")
     named = {getattr(event, field) for field in SEATS if hasattr(event, field)}
     for code in named if by == MACHINE else {by, *named}:
         if meeting.find_seat(code) is None:
@@ -27,10 +37,12 @@ def apply(meeting: Meeting | None, event: e.Event, *, at: datetime, by: str) -> 
 
 
 def _apply(meeting: Meeting, event: e.LaterEvent, *, at: datetime) -> Meeting:  # noqa: PLR0911 -- one return per area
+    if isinstance(event, e.ConveningEvent):
+        return convening.apply(meeting, event, at=at)
     if isinstance(event, e.SessionEvent):
         return session.apply(meeting, event, at=at)
     if isinstance(event, e.AgendaEvent):
-        return agenda.apply(meeting, event)
+        return agenda.apply(meeting, event, at=at)
     if isinstance(event, e.FloorEvent):
         return floor.apply(meeting, event, at=at)
     if isinstance(event, e.OrderEvent):

@@ -19,7 +19,7 @@ from kenesh.meetings.domain.events import (
 from kenesh.meetings.domain.majority import Majority
 from kenesh.meetings.domain.profile import Method, Profile, SpeechKind, Status, Texts
 
-Phase = Literal["convened", "open", "suspended", "closed"]
+Phase = Literal["convened", "open", "suspended", "closed", "cancelled"]
 Standing = Literal["nothing", "received", "in_order", "not_in_order", "provisional"]
 Ending = Literal["yielded", "timed_out", "withdrawn"]
 
@@ -115,13 +115,32 @@ class Presidency:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """The meeting was called for another time than ``from_start``."""
+
+    from_start: datetime
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """An item; ``number`` is its identity, its place in ``Meeting.agenda`` is the order."""
+    """An item; ``number`` is its identity, its place in ``Meeting.agenda`` is the order.
+
+    ``spent`` seconds the meeting gave it before it was last suspended, and since ``running_since``.
+    """
 
     number: int
     titles: Texts
     minutes: int
     state: Literal["pending", "open", "closed"] = "pending"
+    spent: int = 0
+    running_since: datetime | None = None
+
+    @property
+    def left(self) -> int:
+        """The seconds of the estimate that were left when it last began to run; below 0 it has taken longer."""
+        return 0 if self.state == "closed" else self.minutes * 60 - self.spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +351,9 @@ class Meeting:
     presidencies: tuple[Presidency, ...]
     agenda: tuple[AgendaItem, ...]
     phase: Phase = "convened"
+    moves: tuple[Move, ...] = ()
+    cancelled_at: datetime | None = None
+    cancellation: str = ""
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     suspension: str = ""
@@ -358,6 +380,16 @@ class Meeting:
     def find_seat(self, code: str) -> Seat | None:
         """Return the seat of that code, None where nobody of that code was invited."""
         return next((seat for seat in self.seats if seat.code == code), None)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing can follow: the meeting was closed, or called off before it was opened."""
+        return self.phase in {"closed", "cancelled"}
+
+    @property
+    def callings(self) -> int:
+        """How often the seats were called to the meeting anew, its cancellation counted: SEQUENCE in calendars."""
+        return len(self.moves) + (self.phase == "cancelled")
 
     @property
     def speech(self) -> Speech | None:

@@ -37,7 +37,7 @@ class Expect(Part):
     ] = None
     public: Annotated[bool, Field(description="Served to who has not signed in.")] = False
 
-    phase: Literal["convened", "open", "suspended", "closed"] | None = None
+    phase: Literal["convened", "open", "suspended", "closed", "cancelled"] | None = None
     presiding: Annotated[Code | None, Field(description="Who presides.")] = None
     present: Annotated[list[Code] | None, Field(description="Exactly these seats are present.")] = None
     agenda_adopted: bool | None = None

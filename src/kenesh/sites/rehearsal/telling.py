@@ -30,7 +30,13 @@ def important(event: e.Event) -> bool:
     """Whether the line should catch the eye: something was decided, or the meeting came to be or to an end."""
     return isinstance(
         event,
-        e.MeetingOpened | e.MeetingClosed | e.AgendaAdopted | e.QuestionClosed | e.DecisionAdopted | e.BodyEstablished,
+        e.ConveningEvent
+        | e.MeetingOpened
+        | e.MeetingClosed
+        | e.AgendaAdopted
+        | e.QuestionClosed
+        | e.DecisionAdopted
+        | e.BodyEstablished,
     )
 
 
@@ -102,6 +108,8 @@ def _translated(event: e.ProposalTranslated, _meeting: Meeting | None, _name: Na
 
 
 _SAID: Final[Mapping[type[Any], str | Callable[[Any, Meeting | None, Names], str]]] = {
+    e.MeetingMoved: lambda event, _m, _n: f"MOVES the meeting to {event.starts_at:%Y-%m-%d %H:%M %Z}: {event.reason}",
+    e.MeetingCancelled: lambda event, _m, _n: f"CANCELS the meeting: {event.reason}",
     e.MeetingOpened: lambda event, _m, _n: f"OPENS the meeting, present: {_all(event.present)}",
     e.MeetingSuspended: lambda event, _m, _n: f"suspends the meeting. {event.reason}".rstrip(". ") + ".",
     e.MeetingResumed: "resumes the meeting",

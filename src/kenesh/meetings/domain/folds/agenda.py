@@ -1,14 +1,15 @@
 """The agenda and the item taken up."""
 
 from dataclasses import replace
-from typing import Literal, assert_never
+from datetime import datetime
+from typing import assert_never
 
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.folds.anew import anew
 from kenesh.meetings.domain.state import AgendaItem, Contradiction, Meeting
 
 
-def apply(meeting: Meeting, event: e.AgendaEvent) -> Meeting:
+def apply(meeting: Meeting, event: e.AgendaEvent, *, at: datetime) -> Meeting:
     """Return the meeting after an event of the agenda."""
     match event:
         case e.AgendaItemAdded():
@@ -24,15 +25,38 @@ def apply(meeting: Meeting, event: e.AgendaEvent) -> Meeting:
         case e.AgendaAdopted():
             return anew(meeting, agenda_adopted=True)
         case e.AgendaItemOpened():
-            return _with_state(meeting, event.item, "open")
+            opened = replace(_item(meeting, event.item), state="open", running_since=at)
+            return anew(meeting, agenda=_with_item(meeting, opened), list_closed=False, appealable=None)
         case e.AgendaItemClosed():
-            return _with_state(meeting, event.item, "closed")
+            closed = replace(paused(_item(meeting, event.item), at=at), state="closed")
+            return anew(meeting, agenda=_with_item(meeting, closed), appealable=None)
         case _:
             assert_never(event)
 
 
-def _with_state(meeting: Meeting, number: int, state: Literal["open", "closed"]) -> Meeting:
-    if all(item.number != number for item in meeting.agenda):
+def paused(item: AgendaItem, *, at: datetime) -> AgendaItem:
+    """Return the item with the time it took so far counted, its clock standing."""
+    if item.running_since is None:
+        return item
+    return replace(item, spent=item.spent + int((at - item.running_since).total_seconds()), running_since=None)
+
+
+def suspended(meeting: Meeting, *, at: datetime) -> tuple[AgendaItem, ...]:
+    """Return the agenda of a meeting that is suspended: no item takes time meanwhile."""
+    return tuple(paused(item, at=at) for item in meeting.agenda)
+
+
+def resumed(meeting: Meeting, *, at: datetime) -> tuple[AgendaItem, ...]:
+    """Return the agenda of a meeting that goes on with the item it had taken up."""
+    return tuple(replace(item, running_since=at) if item.state == "open" else item for item in meeting.agenda)
+
+
+def _item(meeting: Meeting, number: int) -> AgendaItem:
+    found = next((item for item in meeting.agenda if item.number == number), None)
+    if found is None:
         raise Contradiction(f"there is no agenda item {number}")
-    agenda = tuple(replace(item, state=state) if item.number == number else item for item in meeting.agenda)
-    return anew(meeting, agenda=agenda, list_closed=False if state == "open" else meeting.list_closed, appealable=None)
+    return found
+
+
+def _with_item(meeting: Meeting, changed: AgendaItem) -> tuple[AgendaItem, ...]:
+    return tuple(changed if item.number == changed.number else item for item in meeting.agenda)

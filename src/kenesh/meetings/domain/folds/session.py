@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.folds import agenda
 from kenesh.meetings.domain.folds.anew import anew
 from kenesh.meetings.domain.state import AgendaItem, Contradiction, Meeting, Presidency, Seat
 
@@ -39,9 +40,15 @@ def apply(meeting: Meeting, event: e.SessionEvent, *, at: datetime) -> Meeting: 
         case e.MeetingOpened():
             return anew(meeting, phase="open", opened_at=at)
         case e.MeetingSuspended():
-            return anew(meeting, phase="suspended", suspension=event.reason, appealable=None)
+            return anew(
+                meeting,
+                phase="suspended",
+                suspension=event.reason,
+                appealable=None,
+                agenda=agenda.suspended(meeting, at=at),
+            )
         case e.MeetingResumed():
-            return anew(meeting, phase="open", suspension="")
+            return anew(meeting, phase="open", suspension="", agenda=agenda.resumed(meeting, at=at))
         case e.MeetingClosed():
             return anew(meeting, phase="closed", closed_at=at)
         case e.ChairHandedOver():

@@ -44,8 +44,8 @@ def in_session(meeting: Meeting) -> None:
             refuse("session", _("The meeting has not been opened yet."), retry=True)
         case "suspended":
             refuse("session", _("The meeting is suspended."), retry=True)
-        case "closed":
-            refuse("session", _("The meeting is closed."))
+        case "closed" | "cancelled":
+            not_over(meeting)
         case "open":
             return
         case _:
@@ -53,9 +53,11 @@ def in_session(meeting: Meeting) -> None:
 
 
 def not_over(meeting: Meeting) -> None:
-    """Refuse once the meeting is closed."""
+    """Refuse once the meeting is closed, or was called off."""
     if meeting.phase == "closed":
         refuse("session", _("The meeting is closed."))
+    if meeting.phase == "cancelled":
+        refuse("session", _("The meeting was cancelled."))
 
 
 def presides(meeting: Meeting, by: str) -> Seat:
