@@ -2,12 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from kenesh.sites.cli.finding import meeting_called
 from kenesh.sites.cli.refusals import BadInput
 from kenesh.sites.cli.site import site
 
@@ -46,23 +47,8 @@ def export(
 def _written(*, symbol: str, out: Path, council: str, languages: tuple[str, ...]) -> list[Path]:
     from kenesh.publications import access, exports  # noqa: PLC0415 -- Django must be set up first
 
-    meeting = _meeting(symbol, council)
+    meeting = meeting_called(symbol=symbol, council=council)
     known = access.languages_of(meeting=meeting)
     if unknown := [code for code in languages if code not in known]:
         raise BadInput(f"--language: expected one of {', '.join(known)}; found {', '.join(unknown)}")
     return list(exports.written_to(meeting=meeting, folder=out, languages=languages or known))
-
-
-def _meeting(symbol: str, council: str) -> Any:
-    from kenesh.council import access as council_access  # noqa: PLC0415 -- Django must be set up first
-    from kenesh.meetings import access  # noqa: PLC0415 -- likewise
-
-    councils = [one.slug for one in council_access.councils_for_reader() if council in {"", one.slug}]
-    held = (access.meetings_for_reader(slug=slug).filter(symbol=symbol).first() for slug in councils)
-    found = [meeting for meeting in held if meeting is not None]
-    if not found:
-        raise BadInput(f"There is no meeting {symbol!r} here.")
-    if len(found) > 1:
-        slugs = ", ".join(meeting.council.slug for meeting in found)
-        raise BadInput(f"Several councils have a meeting {symbol!r}: say which with --council ({slugs}).")
-    return found[0]

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "serve": "kenesh.sites.cli.serve:serve",
     "migrate": "kenesh.sites.cli.serve:migrate",
     "council": "kenesh.sites.cli.council:app",
+    "meeting": "kenesh.sites.cli.meetings:app",
     "document": "kenesh.sites.cli.documents:app",
     "person": "kenesh.sites.cli.people:app",
     "bench": "kenesh.sites.cli.bench:app",

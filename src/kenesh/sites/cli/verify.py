@@ -1,4 +1,4 @@
-"""`kenesh verify`: a record checked from its file and the public key, on any machine."""
+"""`kenesh verify`: a record, a whole meeting's archive or a document's statement, checked on any machine."""
 
 import json
 from collections.abc import Iterator
@@ -11,49 +11,87 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
-from kenesh.core import signing
+from kenesh.core import signing, zipped
 from kenesh.meetings.verify import Broken, Report, read_lines
 from kenesh.meetings.verify import verify as verify_record
+from kenesh.publications.verify.archive import Archive
+from kenesh.publications.verify.archive import verify as verify_archive
+from kenesh.publications.verify.entries import NotWhole
+from kenesh.publications.verify.statement import Checked, is_statement, verify_statement
 
 BROKEN: Final = 1
 UNREADABLE: Final = 2
 TICK: Final = 500  # lines between two steps of the progress bar
 KEY_MOST: Final = 64 * 1024
+PEEK: Final = 1024 * 1024  # bytes looked at to tell what a file is
 
-Record = Annotated[Path, typer.Argument(metavar="FILE", help="The record, one JSON line per act (record.jsonl).")]
-Key = Annotated[Path, typer.Option("--key", metavar="PUB", help="The site's public key (key.pub, PEM).")]
+File = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="A record (record.jsonl), an archive (.zip) or a statement (.statement.json)."),
+]
+Key = Annotated[
+    list[Path], typer.Option("--key", metavar="PUB", help="The site's public key (key.pub, PEM); several may be given.")
+]
+Texts = Annotated[
+    list[Path] | None,
+    typer.Option("--document", metavar="JSON", help="With a statement: a document's JSON, to be held against it."),
+]
 Interim = Annotated[bool, typer.Option("--interim", help="Take a meeting still open, whose last signature is interim.")]
 Json = Annotated[bool, typer.Option("--json", help="Say the result as one line of JSON.")]
 
 
-def verify(*, file: Record, key: Key, interim: Interim = False, as_json: Json = False) -> None:
-    """Check a meeting's record: needs nothing but the file and the public key.
+def verify(*, file: File, key: Key, document: Texts = None, interim: Interim = False, as_json: Json = False) -> None:
+    """Check a meeting's record, its whole archive, or a document's statement: needs the file and the public key alone.
 
-    Says what it checked, or names the first line that does not hold, and why. Exit code 0: the record holds; 1: it does
-    not; 2: the file or the key cannot be read.
+    Says what it checked, or names the first line or entry that does not hold, and why. Exit code 0: it holds; 1: it
+    does not; 2: the file or the key cannot be read.
     """
     try:
-        public = _public_key(key)
+        keys = [_public_key(path) for path in key]
         with file.open("rb") as opened:
-            report = _check(opened, public=public, interim=interim, quiet=as_json)
+            start = opened.read(PEEK)
+            opened.seek(0)
+            if start.startswith(zipped.BEGINS) or file.suffix == ".zip":
+                _tell_archive(verify_archive(file=opened, keys=keys), as_json=as_json)
+            elif is_statement(start):
+                texts = [path.read_bytes() for path in document or ()]
+                _tell_statement(verify_statement(content=start, keys=keys, documents=texts), as_json=as_json)
+            else:
+                _tell(_check(opened, keys=keys, interim=interim, quiet=as_json), as_json=as_json)
     except Broken as broken:
-        _refuse(f"line {broken.line}: {broken.reason}", broken=broken, as_json=as_json)
+        reason = f"line {broken.line}: {broken.reason}"
+        _refuse("The record", reason, as_json=as_json, line=broken.line, reason=broken.reason)
+    except NotWhole as refused:
+        place = {"entry": refused.entry} | ({"line": refused.line} if refused.line else {})
+        _refuse("It", str(refused), as_json=as_json, **place, reason=refused.reason)
     except signing.BadKey as error:
-        _fail(f"{key}: {error}", as_json=as_json)
+        _fail(str(error), as_json=as_json)
     except OSError as error:
         _fail(f"{error.filename or file}: {error.strerror or error}", as_json=as_json)
-    _tell(report, as_json=as_json)
 
 
 def _public_key(path: Path) -> Ed25519PublicKey:
     with path.open("rb") as file:
-        return signing.load_public(pem=file.read(KEY_MOST))
+        try:
+            return signing.load_public(pem=file.read(KEY_MOST))
+        except signing.BadKey as error:
+            raise signing.BadKey(f"{path}: {error}") from None
 
 
-def _check(file: BinaryIO, *, public: Ed25519PublicKey, interim: bool, quiet: bool) -> Report:
+def _check(file: BinaryIO, *, keys: list[Ed25519PublicKey], interim: bool, quiet: bool) -> Report:
+    """Check a record with the first of the keys that it holds with; where none is, the last says why."""
+    for key in keys[:-1]:
+        try:
+            return _check_with(file, key=key, interim=interim, quiet=quiet)
+        except Broken:
+            file.seek(0)
+    return _check_with(file, key=keys[-1], interim=interim, quiet=quiet)
+
+
+def _check_with(file: BinaryIO, *, key: Ed25519PublicKey, interim: bool, quiet: bool) -> Report:
     errors = Console(stderr=True)
     with Progress(console=errors, transient=True, disable=quiet or not errors.is_terminal) as progress:
-        return verify_record(lines=_watched(file, progress), public_key=public, interim=interim)
+        return verify_record(lines=_watched(file, progress), public_key=key, interim=interim)
 
 
 def _watched(file: BinaryIO, progress: Progress) -> Iterator[bytes]:
@@ -79,11 +117,39 @@ def _tell(report: Report, *, as_json: bool) -> None:
     _say(f"  Head: {report.head}")
 
 
-def _refuse(message: str, *, broken: Broken, as_json: bool) -> NoReturn:
+def _tell_archive(archive: Archive, *, as_json: bool) -> None:
+    record, entries = archive.record, len(archive.entries.named)
+    files, documents = len(archive.files), len(archive.documents.versions)
+    frozen = sorted(archive.documents.statements)
     if as_json:
-        _say_json(ok=False, line=broken.line, reason=broken.reason)
+        said = {"lines": record.lines, "signatures": record.signatures, "meeting": record.meeting, "head": record.head}
+        _say_json(ok=True, **said, entries=entries, files=files, documents=documents, frozen=frozen)
+        return
+    _say(f"The archive of {record.meeting} holds.", style="bold green")
+    _say(f"  {entries} entries, none more and none less than its list names, each with its hash.")
+    _say(f"  The list is signed by key {archive.signed.manifest.key}.")
+    _say(f"  Record: {record.lines} lines and {record.signatures} signatures by key {record.key}, to its closing.")
+    _say(f"  Papers and credentials that the record names: {files}, each as the record names it.")
+    _say(f"  Documents: {documents} language versions; frozen and signed: {', '.join(frozen) or 'none'}.")
+    _say(f"  Head: {record.head}")
+
+
+def _tell_statement(checked: Checked, *, as_json: bool) -> None:
+    told = checked.statement
+    if as_json:
+        _say_json(ok=True, document=told.document, meeting=told.meeting, head=told.record, held=list(checked.languages))
+        return
+    _say(f"The statement on the {told.document} of {told.meeting} holds.", style="bold green")
+    _say(f"  Signed by key {told.key} at {told.at}, over {', '.join(told.versions)} and the record's head:")
+    _say(f"  Head: {told.record}")
+    _say(f"  Texts held against it: {', '.join(checked.languages) or 'none; give them with --document'}.")
+
+
+def _refuse(what: str, message: str, *, as_json: bool, **said: object) -> NoReturn:
+    if as_json:
+        _say_json(ok=False, **said)
     else:
-        _say("The record does not hold.", style="bold red")
+        _say(f"{what} does not hold.", style="bold red")
         _say(f"  {message}")
     raise typer.Exit(BROKEN)
 
