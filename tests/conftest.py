@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 from contextlib import ExitStack
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +62,6 @@ def _private_folder(held: ExitStack) -> Path:
 
 
 def _read_settings(*, engine: str, folder: Path) -> None:
-    if not all(map(find_spec, ("kenesh.sites.settings", "kenesh.council.models"))):  # the first hour of the house
-        return
     os.environ["DJANGO_SETTINGS_MODULE"] = "kenesh.sites.settings"
     database = settings.DATABASES["default"]
     if database["ENGINE"] != engine:

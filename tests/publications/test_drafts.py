@@ -17,7 +17,7 @@ pytestmark = pytest.mark.unit
 GOLDEN = Path(__file__).parent / "golden"
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 DAYS = {
-    "en": "May 7, 2020",
+    "en": "7 May 2020",
     "az": "7 may 2020",
     "kk": "2020 ж. 7 мамыр",
     "ky": "2020-ж., 7-май",
@@ -50,7 +50,7 @@ def test_days_are_written_as_the_language_writes_them(language: str, day: str) -
 
 def test_names_stand_in_a_list_as_the_language_joins_them() -> None:
     joined = {
-        "en": "Azerbaijan, Kazakhstan, Kyrgyzstan, Turkey, and Uzbekistan",
+        "en": "Azerbaijan, Kazakhstan, Kyrgyzstan, Turkey and Uzbekistan",
         "tr": "Azerbaycan, Kazakistan, Kırgızistan, Türkiye ve Özbekistan",
         "hu": "Azerbajdzsán, Kazahsztán, Kirgizisztán, Törökország és Üzbegisztán",
     }

@@ -34,7 +34,7 @@ def test_the_summary_record_is_drafted_from_the_record(papers: "Papers") -> None
         SAID,
         f'lang="kk">{OWN}',
         "Adopted",
-        "5 – Azerbaijan, Kazakhstan, Kyrgyzstan, Turkey, and Uzbekistan",
+        "5 – Azerbaijan, Kazakhstan, Kyrgyzstan, Turkey and Uzbekistan",
         "Decision TC/MIG/2020/1/DEC.1: Working group",
         "Migration Coordination Group",
     ):

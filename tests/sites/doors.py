@@ -77,6 +77,7 @@ SITE: Final[Mapping[str, list[Door]]] = {
     "i18n/setlang/": [Door(address="i18n/setlang/", get=EVERYONE, post=EVERYONE, data={"language": "kk", "next": "/"})],
     "^demo/": [shut("demo/"), shut("demo/links.json"), shut("demo/seat/AZ/?council={council}")],
     "keys/record.pub": [page("keys/record.pub", EVERYONE)],
+    "keys/<slug:key>.pub": [page("keys/0123456789abcdef.pub", NOBODY)],
     "invitations/<str:token>/": [
         Door(address="invitations/{token}/", get=EVERYONE, post=EVERYONE, tells=(AFRESH,)),
         Door(address="invitations/guessed/", get=NOBODY, post=NOBODY),
@@ -203,6 +204,20 @@ DOCUMENTS: Final = f"{CLOSED}documents/"
 OF_A_MEETING: Final = "<slug:council>/meetings/<slug:slug>/documents/"
 COMMUNIQUE, DRAFT = f"{DOCUMENTS}communique", f"{DOCUMENTS}summary-record"
 EDITED: Final[dict[str, Any]] = {"text": "# Title", "revision": "0", "follows": "0"}
+
+ARCHIVES: Final[Mapping[str, list[Door]]] = {
+    "<slug:council>/meetings/<slug:slug>/archive.zip": [
+        page(f"{CLOSED}archive.zip", SECRETARIAT, holds="closed-statement"),
+        page(f"{SECRET}archive.zip", NOBODY),
+        page(f"{PUBLIC}archive.zip", NOBODY),
+        page(f"{RHINE}archive.zip", NOBODY),
+        page("{other}/meetings/tc-closed-1/archive.zip", NOBODY),
+    ],
+    "<slug:council>/meetings/<slug:slug>/key.pub": [
+        page(f"{SECRET}key.pub", EVERYONE, holds="PUBLIC KEY"),
+        page("{other}/meetings/tc-closed-1/key.pub", NOBODY),
+    ],
+}
 
 # Of the closed meeting the English communique is released; the summary record is a draft.
 PUBLICATIONS: Final[Mapping[str, list[Door]]] = {
@@ -331,7 +346,7 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
     ],
     "<slug:council>/meetings/<slug:slug>/record.jsonl": [
         page(f"{SECRET}record.jsonl", INVITED, holds="secret-call"),
-        page(f"{PUBLIC}record.jsonl", INVITED, holds="public-statement"),
+        page(f"{PUBLIC}record.jsonl", EVERYONE, holds="public-statement"),
         page(f"{CLOSED}record.jsonl", INVITED, holds="closed-statement"),
         page(f"{RHINE}record.jsonl", OTHERS, holds="rhine-statement"),
     ],
@@ -429,4 +444,4 @@ ACCOUNTS: Final[Mapping[str, list[Door]]] = {
     "accounts/2fa/webauthn/login/": [account("2fa/webauthn/login/", SIGNED_IN, credential="{}")],
 }
 
-TABLE: Final[Mapping[str, list[Door]]] = {**SITE, **COUNCIL, **MEETINGS, **PUBLICATIONS, **ACCOUNTS}
+TABLE: Final[Mapping[str, list[Door]]] = {**SITE, **COUNCIL, **MEETINGS, **ARCHIVES, **PUBLICATIONS, **ACCOUNTS}

@@ -2,7 +2,7 @@ import logging
 
 import pytest
 
-from kenesh.sites.logs import WithoutSecrets
+from kenesh.sites.logs import WithoutSecrets, WithoutTraces
 
 pytestmark = pytest.mark.unit
 
@@ -20,3 +20,14 @@ def test_no_link_that_signs_in_is_written_down(message: str, arguments: tuple[ob
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, message, arguments, None)
     assert WithoutSecrets().filter(record)
     assert record.getMessage() == written
+
+
+@pytest.mark.parametrize(("status", "traced"), [(403, False), (404, False), (500, True), (None, True)])
+def test_only_what_failed_is_traced(*, status: int | None, traced: bool) -> None:
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "Forbidden: %s", ("/",), (ValueError, ValueError("no"), None)
+    )
+    if status:
+        record.status_code = status
+    assert WithoutTraces().filter(record)
+    assert bool(record.exc_info) is traced

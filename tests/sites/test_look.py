@@ -67,7 +67,7 @@ def test_a_text_is_picked_in_the_language_of_the_reader() -> None:
 def test_a_moment_is_written_for_programs_and_for_people() -> None:
     drawn = _render("{% include 'components/localtime.html' with at=at zone='Asia/Baku' %}", at=OPENING)
     assert 'datetime="2020-05-07T08:00:00.000Z"' in drawn
-    assert "May 7, 2020, 12:00" in drawn
+    assert "7 May 2020, 12:00" in drawn
 
 
 def test_a_timer_shows_its_whole_time_before_any_script_runs() -> None:

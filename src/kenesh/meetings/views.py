@@ -132,6 +132,8 @@ def act(request: HttpRequest, council: str, slug: str, act: str) -> HttpResponse
     name = act.replace("-", "_")
     if name not in FORMS:
         raise council_access.NotHere
+    if FORMS[name].heads_only:
+        access.must_lead(person=request.user, room=entered)
     form = FORMS[name](request.POST, meeting=head.meeting, seat=entered.seat or "")
     if not form.is_valid():
         return _not_understood(request, council, slug, form)
@@ -158,7 +160,7 @@ def act(request: HttpRequest, council: str, slug: str, act: str) -> HttpResponse
 @require_safe
 def record(request: HttpRequest, council: str, slug: str) -> StreamingHttpResponse:
     """Send the record, a line at a time, ending with a signature."""
-    found = access.record_for_reader(person=request.user, council=council, slug=slug)
+    found = access.room_for_reader(person=request.user, council=council, slug=slug).meeting
     lines = journal.export(journal_id=found.journal_id)
     response = StreamingHttpResponse(_in_portions(lines), content_type="application/jsonl")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.jsonl"'

@@ -123,6 +123,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "kenesh.sites.staticfiles.HashedFiles"},
 }
 
+FILES = DATA / "files"
+UPLOAD_MAX = ENVIRONMENT.upload_max * 1024 * 1024
+UPLOAD_MAX_UNPACKED = ENVIRONMENT.upload_max_unpacked * 1024 * 1024
+UPLOAD_TYPES = ENVIRONMENT.addresses(ENVIRONMENT.upload_types)
+
 # --- languages and time ----------------------------------------------------------------------------------------------
 
 LANGUAGES = [
@@ -227,9 +232,12 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"secrets": {"()": "kenesh.sites.logs.WithoutSecrets"}},
+    "filters": {
+        "secrets": {"()": "kenesh.sites.logs.WithoutSecrets"},
+        "traces": {"()": "kenesh.sites.logs.WithoutTraces"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets", "traces"]}},
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
     "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
 }

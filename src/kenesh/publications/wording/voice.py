@@ -93,11 +93,11 @@ class Voice:
 
 @lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
-    """Return what CLDR knows of a language, English where it knows nothing."""
+    """Return what CLDR knows of a language, English (not America's) where it knows nothing."""
     try:
-        return Locale.parse(language, sep="-")
+        return Locale.parse("en-GB" if language == "en" else language, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale("en")
+        return Locale("en", "GB")
 
 
 def tongues(codes: Iterable[str]) -> dict[str, str]:
