@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from kenesh.sites.rehearsal.media.page import DEVICES, pitches
 from tests.journeys.site import SEATS, Room
 
-SYNTHETIC: Final = Path(__file__).with_name("synthetic.js").read_text("utf-8")
+COUNTING: Final = Path(__file__).with_name("counting.js").read_text("utf-8")
 PATIENCE: Final = 30_000  # milliseconds, on a machine that does other things too
-PITCH: Final = {seat: 300 + 70 * number for number, seat in enumerate(SEATS)}
+PITCH: Final = pitches(SEATS)
 
 
 class Delegate:
@@ -27,7 +28,7 @@ class Delegate:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._said)
-        for script in (f"window.pitch = {PITCH.get(seat, 400)};", SYNTHETIC, *scripts):
+        for script in (f"window.pitch = {PITCH.get(seat, 400)};", DEVICES, COUNTING, *scripts):
             self.page.add_init_script(script)
         self.page.goto(f"{room.site.links()[seat]}&next={room.path}room/")
 

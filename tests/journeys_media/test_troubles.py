@@ -101,6 +101,8 @@ def test_the_thirteenth_is_told_why_and_what_is_still_possible(room: Room, take:
     thirteenth.enter()
     thirteenth.says("The table is full")
     thirteenth.says("take part in everything else")
+    thirteenth.page.keyboard.press("f")
+    expect(thirteenth.page.locator("#region-speakers")).to_contain_text("Kazakhstan")
     leave(room, people[0])
     again = thirteenth.media.get_by_role("button", name="Join again")
     again.click()

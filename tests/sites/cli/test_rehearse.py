@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from kenesh.sites.cli.crowd import council_data
 from kenesh.sites.cli.main import app
 from kenesh.sites.rehearsal.server import free_port
 
@@ -59,3 +60,31 @@ def test_a_file_of_links_that_is_none_ends_with_3(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 3
     assert "none.json: No such file" in done.stderr
+
+
+def test_without_a_browser_a_rehearsal_with_picture_and_sound_ends_with_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "none"))
+    done = CliRunner().invoke(app, ["rehearse", SCENARIO, "--media", "--json"])
+    assert done.exit_code == 3
+    assert "there is no such file" in json.loads(done.stdout.splitlines()[-1])["reason"]
+
+
+def test_a_table_without_a_place_for_every_seat_is_not_begun(tmp_path: Path) -> None:
+    council = council_data(number=12)
+    seats = [seat["code"] for seat in council["seats"]]
+    meeting = {
+        "symbol": "DRILL/1",
+        "title": {"en": "Meeting"},
+        "start": "2025-03-03T09:00:00Z",
+        "seats": seats,
+        "chair": seats[0],
+        "agenda": [{"title": {"en": "Item"}}],
+    }
+    path = tmp_path / "scenario.yaml"
+    scenario = {"title": "Thirteen", "council": council, "meeting": meeting, "acts": [{"join": seats}]}
+    path.write_text(json.dumps(scenario), "utf-8")
+    done = CliRunner().invoke(app, ["rehearse", str(path), "--media"])
+    assert done.exit_code == 3
+    assert "12 places, and 13 seats are invited" in done.stderr

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.cookiejar import CookieJar
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -83,6 +84,11 @@ class Client:
             trust_env=False,  # a rehearsal goes where it is told, not through a proxy
             headers={"Referer": f"{self.site}/", "User-Agent": "kenesh-rehearse"},
         )
+
+    @property
+    def cookies(self) -> CookieJar:
+        """What signs the visitor in: for a browser that comes as the same."""
+        return self._http.cookies.jar
 
     async def close(self) -> None:
         """Leave."""

@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from kenesh.core.domain.text import pick
 from kenesh.meetings import codec
@@ -31,13 +31,29 @@ class Stopped(Exception):
     """The play cannot go on: an act was not answered as the scenario says."""
 
 
-async def play(*, scenario: Scenario, links: Links, out: Path, teller: Teller, real_pace: bool = False) -> Report:
+class Seating(Protocol):
+    """What makes the table."""
+
+    def __call__(self, *, scenario: Scenario, links: Links) -> Table:
+        """Seat everyone."""
+        ...
+
+
+async def play(
+    *,
+    scenario: Scenario,
+    links: Links,
+    out: Path,
+    teller: Teller,
+    real_pace: bool = False,
+    seating: Seating = Table,
+) -> Report:
     """Play a scenario from signing in to the verified record in ``out``, and report what was shown.
 
     What does not hold is in the report; ``SiteFails``, ``NoLinks`` and ``NotConvened`` say why it could not be played.
     """
     began = time.monotonic()
-    table = Table(scenario=scenario, links=links)
+    table = seating(scenario=scenario, links=links)
     player = _Player(table=table, teller=teller, real_pace=real_pace)
     try:
         await player.run(out)
@@ -74,6 +90,7 @@ class _Player:
             self._fail(f"{stopped}; the rest was not played")
         self._conclude()
         await self._all_served()
+        await self._all_heard()
         await self._keep(out)
 
     async def _gather(self) -> None:
@@ -101,6 +118,7 @@ class _Player:
             case Wait():
                 await asyncio.sleep(step.wait)
         await self._expect(step.expect)
+        await self.table.settle(self.head)
 
     async def _wait_for_its_time(self, at: timedelta | None) -> None:
         if self._pace and at is not None:
@@ -168,6 +186,11 @@ class _Player:
                 if not await served.until(partial(served.is_at, self.head), seconds=ALL_SERVED) or served.broken:
                     self._fail(f"{code}: {served.broken or f'served up to line {served.seq} of {self.head}'}")
 
+    async def _all_heard(self) -> None:
+        self.report.sounded = await self.table.sounded()
+        for failure in self.report.sounded.failures if self.report.sounded else ():
+            self._fail(failure)
+
     def _conclude(self) -> None:
         """Take the last decision, a body's before any other, for the report."""
         meeting = self.table.latest
@@ -185,7 +208,7 @@ class _Player:
         meeting = self.table.latest
         try:
             verified = records.check(
-                record=self.report.record, key=self.report.key, closed=meeting is not None and meeting.phase == "closed"
+                record=self.report.record, key=self.report.key, closed=meeting is not None and meeting.over
             )
         except (Broken, ValueError) as broken:
             self._fail(f"the record does not hold: {broken}")

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kenesh.sites.rehearsal.media.sounds import Sounded
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
@@ -35,6 +37,7 @@ class Report:
     lines: int = 0
     record: Path | None = None
     key: Path | None = None
+    sounded: Sounded | None = None
     failures: list[str] = field(default_factory=list)
 
     @property
@@ -66,4 +69,5 @@ class Report:
             "record": str(self.record or ""),
             "key": str(self.key or ""),
             "failures": self.failures,
+            **(self.sounded.as_json() if self.sounded else {}),
         }

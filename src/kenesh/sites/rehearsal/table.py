@@ -10,6 +10,7 @@ from typing import Final
 from kenesh.meetings.domain.state import Meeting
 from kenesh.sites.rehearsal.client import Client, Place, SiteFails
 from kenesh.sites.rehearsal.links import Links
+from kenesh.sites.rehearsal.media.sounds import Sounded
 from kenesh.sites.rehearsal.scenario import Scenario
 from kenesh.sites.rehearsal.served import ALERT, Page, Served, read_page
 from kenesh.sites.rehearsal.streams import Presence
@@ -87,6 +88,13 @@ class Table:
     async def cut(self, codes: Iterable[str]) -> None:
         """Close seats' streams."""
         await asyncio.gather(*(self.presences[code].leave() for code in codes))
+
+    async def settle(self, head: int) -> None:
+        """Wait after a step for what takes its time; nothing does here."""
+
+    async def sounded(self) -> Sounded | None:
+        """Return what was heard of the speeches; nothing is, without picture and sound."""
+        return None
 
     def served(self, code: str) -> Served:
         """Return what a seat, or the public, was served."""

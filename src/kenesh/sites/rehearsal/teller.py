@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -66,6 +66,11 @@ class Teller:
         """Say who came or went."""
         self._line("", f"{', '.join(codes)} {how}", style="dim")
 
+    def heard(self, *, code: str, by: Collection[str], missed: Collection[str]) -> None:
+        """Say who hears a seat speak."""
+        style = "bold red" if missed else "dim green"
+        self._line("", f"♪ {code} is heard by {', '.join(by) or 'nobody'}{_but(missed)}", style=style)
+
     def met(self, number: int) -> None:
         """Say how many expectations of a step were served."""
         if number:
@@ -85,6 +90,8 @@ class Teller:
             self._say(f"Decision         {report.decision}")
         if report.body:
             self._say(f"Body             {report.body}")
+        if report.sounded:
+            self._say(f"Speeches heard   {len(report.sounded.heard)}, sounds not allowed {len(report.sounded.leaks)}")
         if report.record:
             held = "holds" if report.verified else "DOES NOT HOLD"
             self._say(f"Record           {report.record} ({report.lines} lines, {held}), key {report.key}")
@@ -105,3 +112,7 @@ class Teller:
 
     def _say(self, text: str, *, style: str = "") -> None:
         self._console.print(Text(text, style=style), soft_wrap=True)
+
+
+def _but(missed: Collection[str]) -> str:
+    return f", NOT by {', '.join(missed)}" if missed else ""

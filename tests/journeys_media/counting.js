@@ -1,5 +1,5 @@
-// Before any script of the page: a camera that draws, a microphone that hums at this seat's own pitch, and a list of
-// the connections, so that a test can count what arrived. Nothing of the page itself is changed.
+// Before any script of the page: a list of the connections, so that a test can count what arrived. Nothing of the page
+// itself is changed.
 (() => {
   const made = [];
   const Native = window.RTCPeerConnection;
@@ -9,41 +9,6 @@
       made.push(this);
     }
   };
-
-  function picture() {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
-    const pen = canvas.getContext("2d");
-    let turn = 0;
-    setInterval(() => {
-      turn += 1;
-      pen.fillStyle = `hsl(${(turn * 3) % 360} 60% 40%)`;
-      pen.fillRect(0, 0, 320, 180);
-      pen.fillStyle = "white";
-      pen.fillRect((turn * 7) % 300, 80, 20, 20);
-    }, 100);
-    return canvas.captureStream(10).getVideoTracks()[0];
-  }
-
-  function hum(pitch) {
-    const context = new AudioContext();
-    const oscillator = context.createOscillator();
-    oscillator.frequency.value = pitch;
-    const end = context.createMediaStreamDestination();
-    oscillator.connect(end);
-    oscillator.start();
-    return end.stream.getAudioTracks()[0];
-  }
-
-  const devices = navigator.mediaDevices;
-  if (devices) {
-    devices.getUserMedia = async ({ audio, video }) => {
-      const stream = new MediaStream();
-      if (audio) stream.addTrack(hum(window.pitch ?? 440));
-      if (video) stream.addTrack(picture());
-      return stream;
-    };
-    devices.getDisplayMedia = async () => new MediaStream([picture()]);
-  }
 
   function carrying(track) {
     return made.find((one) => one.connectionState !== "closed" && one.getReceivers().some((it) => it.track === track));

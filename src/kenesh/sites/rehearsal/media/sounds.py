@@ -1,0 +1,97 @@
+"""What was heard, held against what the journal allowed: pure, and the whole judgement of a rehearsal with sound."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+TOLERANCE: Final = 1.0  # seconds: silent for all within a second, and a line may come here later than to a page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A seat's sound as it was played in another seat's page, in seconds since 1970."""
+
+    listener: str
+    seat: str
+    since: float
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A speech, and which of those at the table heard it."""
+
+    speech: int
+    seat: str
+    heard_by: tuple[str, ...]
+    missed_by: tuple[str, ...] = ()
+
+
+@dataclass
+class Allowed:
+    """Which seats the journal let be heard, and when: each line as the first of all streams brought it."""
+
+    _lines: dict[int, tuple[float, frozenset[str]]] = field(default_factory=dict)
+
+    def note(self, *, seq: int, at: float, seats: Iterable[str]) -> None:
+        """Note who may be heard from a line on."""
+        self._lines.setdefault(seq, (at, frozenset(seats)))
+
+    def spells(self, seat: str) -> Iterator[tuple[float, float]]:
+        """Yield from when until when a seat may be heard; the last one may have no end yet."""
+        begun: float | None = None
+        for _seq, (at, seats) in sorted(self._lines.items()):
+            if seat in seats and begun is None:
+                begun = at
+            elif seat not in seats and begun is not None:
+                yield begun, at
+                begun = None
+        if begun is not None:
+            yield begun, math.inf
+
+    def covers(self, span: Span) -> bool:
+        """Tell whether all of a sound was allowed, give or take what it takes to fall silent."""
+        reached, begins_allowed = span.since, False
+        for begun, ended in self.spells(span.seat):
+            if begun - TOLERANCE <= reached <= ended + TOLERANCE:
+                reached, begins_allowed = ended + TOLERANCE, True
+        return begins_allowed and span.until <= reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sounded:
+    """What a rehearsal with picture and sound showed."""
+
+    heard: tuple[Heard, ...]
+    leaks: tuple[Span, ...]
+    held_open: str
+    faults: tuple[str, ...] = ()
+
+    @property
+    def failures(self) -> Iterator[str]:
+        """Say in a line each what did not hold."""
+        for speech in self.heard:
+            if speech.missed_by:
+                yield f"speech {speech.speech} of {speech.seat} was not heard by {', '.join(speech.missed_by)}"
+        for leak in self.leaks:
+            lasted = leak.until - leak.since
+            yield f"{leak.listener} heard {leak.seat} for {lasted:.1f} s while the journal did not let it be heard"
+        yield from self.faults
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures for a program."""
+        return {
+            "heard": {str(one.speech): {"seat": one.seat, "heard_by": list(one.heard_by)} for one in self.heard},
+            "missed": {str(one.speech): list(one.missed_by) for one in self.heard if one.missed_by},
+            "leaks": len(self.leaks),
+            "leaked": [asdict(leak) for leak in self.leaks],
+            "held_open": self.held_open,
+        }
+
+
+def leaks(spans: Iterable[Span], *, allowed: Allowed) -> tuple[Span, ...]:
+    """Return the sounds that the journal did not allow."""
+    return tuple(span for span in spans if not allowed.covers(span))
