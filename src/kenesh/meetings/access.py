@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +13,9 @@ from kenesh.meetings.models import Meeting as Meeting  # noqa: PLC0414 -- by thi
 
 if TYPE_CHECKING:
     from kenesh.council.access import Anyone
+
+
+HEAD: Final = "head"  # of a delegation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,10 @@ def meeting_for_reader(*, council: str, slug: str) -> Meeting:
 
 
 def room_for_reader(*, person: Anyone, council: str, slug: str) -> InTheRoom:
-    """Return the room to an invited seat, and read-only to everyone where the meeting is public. Refused: NotYours."""
+    """Return the room to an invited seat, and read-only to everyone where the meeting is public. Refused: NotYours.
+
+    Whoever may follow the room may have its record as well, which says nothing else.
+    """
     meeting = meeting_for_reader(council=council, slug=slug)
     try:
         return _seated(meeting, person)
@@ -53,18 +59,43 @@ def room_for_delegate(*, person: Anyone, council: str, slug: str) -> InTheRoom:
     return _seated(meeting_for_reader(council=council, slug=slug), person)
 
 
-def record_for_reader(*, person: Anyone, council: str, slug: str) -> Meeting:
-    """Return a meeting whose record the reader may have: the seats', and everyone's once a public one is closed."""
-    room = room_for_reader(person=person, council=council, slug=slug)
-    if room.seat is None and room.meeting.phase != Meeting.Phase.CLOSED:
+def credentials_of_seat(*, person: Anyone, council: str, slug: str, code: str) -> InTheRoom:
+    """Return the room to who may see a seat's full powers: the seat itself, and the Secretariat.
+
+    Refused: NotHere for a seat that was not invited, NotYours to everyone else.
+    """
+    room = room_for_delegate(person=person, council=council, slug=slug)
+    if not room.is_secretariat and room.seat != code:
         raise NotYours
-    return room.meeting
+    if not room.meeting.invited.filter(seat__code=code).exists():
+        raise NotHere
+    return room
+
+
+def credentials_for_head(*, person: Anyone, council: str, slug: str, code: str) -> InTheRoom:
+    """Return the room to who may act on a seat's credentials: its head of delegation, and the Secretariat.
+
+    Refused: NotHere, or NotYours.
+    """
+    room = credentials_of_seat(person=person, council=council, slug=slug, code=code)
+    must_lead(person=person, room=room)
+    return room
+
+
+def must_lead(*, person: Anyone, room: InTheRoom) -> None:
+    """Refuse (NotYours) who does not lead a delegation; in the Secretariat every officer speaks for it."""
+    if not leads(person=person, room=room):
+        raise NotYours
+
+
+def leads(*, person: Anyone, room: InTheRoom) -> bool:
+    return room.is_secretariat or getattr(person, "rank", "") == HEAD
 
 
 def next_meetings_for(*, person: Anyone) -> QuerySet[Meeting]:
-    """Return the meetings not yet closed to which the person's seat is invited, the next one first."""
+    """Return the meetings not yet over to which the person's seat is invited, the next one first."""
     invited = Q(invited__seat_id=person.seat_id) if person.is_authenticated and person.seat_id else Q(pk=None)
-    held = Meeting.objects.exclude(phase=Meeting.Phase.CLOSED).select_related("council")
+    held = Meeting.objects.exclude(phase__in=Meeting.OVER).select_related("council")
     return held.filter(invited).order_by("starts_at")
 
 

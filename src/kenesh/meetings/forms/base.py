@@ -26,6 +26,7 @@ class ActForm(forms.Form):
     """The fields of one act; ``values`` are the keyword parameters of its rule."""
 
     act: ClassVar[str]
+    heads_only: ClassVar[bool] = False  # whether, of a delegation, only its head may do it
     required_css_class = "required"
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, meeting: Meeting, seat: str) -> None:
