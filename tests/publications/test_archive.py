@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.apps import apps
 from django.db import connection
@@ -323,3 +324,30 @@ def test_a_meeting_that_is_not_over_has_no_archive(papers: "Papers") -> None:
     papers.table.slug = "tc-mig-2020-2"
     with pytest.raises(StillOpen):
         exported(papers.table.meeting)
+
+
+def test_the_door_gives_it_to_the_secretariat_alone(worked_on: "Papers") -> None:
+    address = f"{worked_on.table.base}archive.zip"
+    answer = worked_on.clients["SEC"].get(address)
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Content-Disposition"] == 'attachment; filename="tc-mig-2020-1.zip"'
+    assert async_to_sync(_whole)(answer) == exported(worked_on.table.meeting)
+    others = {who: client.get(address).status_code for who, client in worked_on.clients.items() if who != "SEC"}
+    assert set(others.values()) == {403}
+
+
+async def _whole(answer: Any) -> bytes:
+    return b"".join([part async for part in answer])
+
+
+def test_a_site_names_the_key_of_each_record(worked_on: "Papers", elsewhere: Callable[[], None]) -> None:
+    public, address = worked_on.clients["public"], f"{worked_on.table.base}key.pub"
+    theirs = public.get("/keys/record.pub").content
+    name = signing.key_id(public=signing.load_public(pem=theirs))
+    assert public.get(address).content == public.get(f"/keys/{name}.pub").content == theirs
+    whole = exported(worked_on.table.meeting)
+    elsewhere()
+    assert public.get(f"/keys/{name}.pub").status_code == 404
+    imported(whole)
+    own = public.get("/keys/record.pub").content
+    assert public.get(address).content == public.get(f"/keys/{name}.pub").content == theirs != own

@@ -63,6 +63,15 @@ def reader_for_secretariat(*, person: Anyone, council: str, slug: str) -> Reader
     return reader
 
 
+def meeting_for_archive(*, person: Anyone, council: str, slug: str) -> Meeting:
+    """Return a meeting that is over, whole, to the Secretariat. Refused: NotYours to everyone else, or NotHere."""
+    meeting = meeting_access.meeting_for_reader(council=council, slug=slug)
+    council_access.council_for_secretariat(person=person, slug=council)
+    if not meeting.journal.sealed:
+        raise NotHere
+    return meeting
+
+
 def version_for_reader(*, person: Anyone, council: str, slug: str, kind: str, language: str) -> Opened:
     """Return a version: the Secretariat's any, the seats' once checked, everyone's once released. Refused: NotHere."""
     reader = reader_for_meeting(person=person, council=council, slug=slug)

@@ -1,23 +1,45 @@
-"""Documents and decisions as files: print, a page that needs nothing else, data for programs, the signed statement."""
+"""Documents, decisions and whole meetings as files: print, data for programs, what is signed, and the keys for it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Final
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kenesh.core import adopted
 from kenesh.council.access import NotHere
 from kenesh.decisions import access as decision_access
+from kenesh.meetings import access as meeting_access
 from kenesh.publications import access, adapters, exports, queries
+from kenesh.publications import archive as archives
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from django.http import HttpRequest
 
     from kenesh.publications.access import Opened
+
+PEM: Final = "application/x-pem-file"
+PIECE: Final = 1 << 20
+
+
+class FileSent(StreamingHttpResponse):
+    """Sends an open file a piece at a time and closes it, also where nobody reads it to its end."""
+
+    def __init__(self, file: IO[bytes], **options: Any) -> None:
+        super().__init__(_in_pieces(file), **options)
+        self._file = file
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 @never_cache
@@ -66,6 +88,41 @@ def decision_pdf(request: HttpRequest, council: str, slug: str, language: str) -
     response = HttpResponse(adapters.pdf(made), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{found.slug}.{language}.pdf"'
     return response
+
+
+@never_cache
+@require_safe
+def archive(request: HttpRequest, council: str, slug: str) -> StreamingHttpResponse:
+    """Send a whole meeting as one signed file, to the Secretariat."""
+    meeting = access.meeting_for_archive(person=request.user, council=council, slug=slug)
+    file = TemporaryFile()  # noqa: SIM115 -- closed once it is sent
+    archives.write(meeting=meeting, file=file)
+    response = FileSent(file, content_type=archives.MEDIA_TYPE)
+    response["Content-Length"] = str(file.tell())
+    response["Content-Disposition"] = f'attachment; filename="{meeting.slug}.zip"'
+    return response
+
+
+@require_safe
+def key_of_record(request: HttpRequest, council: str, slug: str) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """Send the key that checks a meeting's record: this site's, or that of the site which held the meeting."""
+    meeting = meeting_access.meeting_for_reader(council=council, slug=slug)
+    return HttpResponse(adopted.public_pem(journal_id=meeting.journal_id), content_type=PEM)
+
+
+@require_safe
+def known_key(request: HttpRequest, key: str) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """Send a key by its name, as signatures give it; this site knows its own and those of records it keeps."""
+    pem = adopted.known_pem(key=key)
+    if pem is None:
+        raise NotHere
+    return HttpResponse(pem, content_type=PEM)
+
+
+async def _in_pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    file.seek(0)
+    while piece := await sync_to_async(file.read)(PIECE):
+        yield piece
 
 
 def _file(content: bytes, opened: Opened, ending: str, content_type: str, *, attached: bool = False) -> HttpResponse:

@@ -11,6 +11,9 @@ app_name = "publications"
 DOCUMENTS = "<slug:council>/meetings/<slug:slug>/documents/"
 
 urlpatterns = [
+    path("keys/<slug:key>.pub", api.known_key, name="known_key"),
+    path("<slug:council>/meetings/<slug:slug>/key.pub", api.key_of_record, name="key_of_record"),
+    path("<slug:council>/meetings/<slug:slug>/archive.zip", api.archive, name="archive"),
     path(DOCUMENTS, views.documents, name="list"),
     # Before the languages: no language is called so.
     path(f"{DOCUMENTS}<slug:kind>/period/", views.period, name="period"),
