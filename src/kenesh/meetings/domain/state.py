@@ -331,11 +331,12 @@ class Decision:
     interpretations: tuple[Explanation, ...] = ()
 
 
-@dataclass(
-    frozen=True, kw_only=True
-)  # without slots: each line changes it, see `folds/anew.py`; nothing is cached in it
+@dataclass(frozen=True, kw_only=True)
 class Meeting:
-    """The whole meeting. Tuples of numbered things hold number n at index n - 1."""
+    """The whole meeting, without slots and with nothing cached in it: each line copies it (`folds/anew.py`).
+
+    Tuples of numbered things hold number n at index n - 1.
+    """
 
     symbol: str
     council: str
