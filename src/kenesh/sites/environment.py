@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
@@ -34,11 +34,17 @@ class Environment(BaseSettings):
     demo: bool = Field(default=False, description="One click per seat signs in; never for a real council.")
     hsts_seconds: int = Field(default=31_536_000, ge=0, description="How long browsers insist on https.")
     log_level: str = Field(default="INFO", description="Least level written to the log.")
+    upload_max: int = Field(default=20, ge=1, le=500, description="Megabytes a file that is handed in may have.")
+    upload_max_unpacked: int = Field(default=200, ge=1, le=4000, description="Megabytes its parts may unpack to.")
+    upload_types: str = Field(default="pdf, docx, odt, txt, md, png, jpg, jpeg", description="Types taken, of these.")
     stun: str = Field(default="", description="STUN servers for picture and sound across networks: stun:host, …")
     turn: str = Field(default="", description="TURN servers: turn:host, …; none is needed in one network.")
     turn_secret: SecretStr = Field(default=SecretStr(""), description="The secret those TURN servers share.")
     mail_host: str = Field(default="", description="SMTP server; empty: messages are kept in the data folder.")
     mail_port: int = Field(default=587, ge=1, le=65535, description="Port of the SMTP server.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the way to it is kept private; none only for one on this machine."
+    )
     mail_user: str = Field(default="", description="Account at the SMTP server.")
     mail_password: SecretStr = Field(default=SecretStr(""), description="Its password.")
     mail_from: str = Field(default="kenesh@localhost", description="Sender of every message.")
