@@ -9,4 +9,4 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from kenesh.core import collector, nudge  # noqa: F401 -- they register what goes on while a server serves
+        from kenesh.core import collector, nudge, postman  # noqa: F401 -- they register what goes on while a server serves

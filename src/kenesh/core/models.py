@@ -94,22 +94,53 @@ class Snapshot(models.Model):
 
 
 class Mail(models.Model):
-    """A letter that was written and goes out once; who writes it names it by a key."""
+    """A letter that was written and goes out once; who writes it names it by a key.
+
+    ``name`` is what mail servers know it by, ``scope`` whose letters it belongs to: the slug of a council.
+    """
 
     class Stage(models.TextChoices):
         WAITING = "waiting"
         SENDING = "sending"  # for longer than a moment: the process ended in between, and nobody knows whether it went
         SENT = "sent"
         FAILED = "failed"
+        BOUNCED = "bounced"  # a mail server took it, and said later that it cannot be delivered
 
     key = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=80, blank=True, default="")
     to = models.EmailField()
     subject = models.CharField(max_length=500)
     text = models.TextField()
+    language = models.CharField(max_length=12, blank=True, default="")
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.WAITING, db_index=True)
     error = models.TextField(blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     written_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    again = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="resent", editable=False
+    )
+
+    class Meta:
+        indexes = (models.Index(fields=("scope", "-id"), name="core_mail_of_scope"),)
 
     def __str__(self) -> str:
         return self.key
+
+
+class Enclosure(models.Model):
+    """A file that goes with a letter, or says the same as its text in a form of its own: ``is_alternative``."""
+
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="enclosures")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=200)
+    content = models.BinaryField()
+    is_alternative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -195,7 +195,14 @@ def _write(due: DueReminder, noted: Reminder, person: int, email: str, language:
             is_late=due.step.is_late,
             link=f"{settings.SITE_URL}{path}#task-{task.number}",
         )
-    return outbox.post(key=f"reminder:{noted.pk}:{person}", to=email, subject=subject, text=text)
+    return outbox.post(
+        key=f"reminder:{noted.pk}:{person}",
+        to=email,
+        subject=subject,
+        text=text,
+        scope=decision.council.slug,
+        language=language,
+    )
 
 
 # --- who represents whom ---------------------------------------------------------------------------------------------

@@ -224,7 +224,9 @@ EMAIL_HOST = ENVIRONMENT.mail_host
 EMAIL_PORT = ENVIRONMENT.mail_port
 EMAIL_HOST_USER = ENVIRONMENT.mail_user
 EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_password.get_secret_value()
-EMAIL_USE_TLS = bool(ENVIRONMENT.mail_host)
+EMAIL_USE_TLS = bool(ENVIRONMENT.mail_host) and ENVIRONMENT.mail_security == "starttls"
+EMAIL_USE_SSL = bool(ENVIRONMENT.mail_host) and ENVIRONMENT.mail_security == "tls"
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 
 # --- log -------------------------------------------------------------------------------------------------------------
