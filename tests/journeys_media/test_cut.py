@@ -1,6 +1,5 @@
 """A delegate whose cable is pulled for ten seconds: the room says so, and picture, sound and floor come back."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, expect
 
 from tests.journeys.site import Room
-from tests.journeys_media.cable import HERE, Cable, NoNetworks, ReachedSite, cable, reached_site
+from tests.journeys_media.cable import HERE, Cable, ReachedSite, cable, reached_site
 from tests.journeys_media.delegates import Delegate
 
 pytestmark = [pytest.mark.e2e, pytest.mark.allow_hosts(["127.0.0.1", "::1", HERE])]
@@ -19,21 +18,14 @@ BACK = 60_000
 
 
 @pytest.fixture
-def laid() -> Iterator[Cable]:
-    try:
-        with cable() as laid:
-            yield laid
-    except NoNetworks:
-        pytest.skip("only root may join one network to another")
+def laid(tmp_path: Path) -> Iterator[Cable]:
+    with cable(tmp_path) as laid:
+        yield laid
 
 
 @pytest.fixture
 def site(laid: Cable, tmp_path: Path) -> Iterator[ReachedSite]:
-    with socket.socket() as free:
-        free.bind((HERE, 0))
-        port = free.getsockname()[1]
-    assert laid.holder
-    with reached_site(tmp_path, port) as site:
+    with reached_site(tmp_path, here=laid.here) as site:
         yield site
 
 
@@ -75,11 +67,11 @@ def test_ten_seconds_without_a_network_heal_by_themselves(
     chair.sees("KZ")
     chair.listen("KZ")
     chair.hears()
-    laid.pull()
+    laid.pull(delegate.page.context)
     expect(delegate.page.locator(".connection")).to_be_visible(timeout=CUT)
     expect(chair.media.locator(".face[data-seat=KZ] [data-quality=lost]")).to_be_visible(timeout=CUT)
     chair.page.wait_for_timeout(CUT)
-    laid.plug_in()
+    laid.plug_in(delegate.page.context)
     expect(delegate.page.locator(".connection")).to_have_count(0, timeout=BACK)
     chair.sees("KZ")
     delegate.sees("AZ")
