@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,19 @@ def test_a_sound_may_go_on_over_a_pause_shorter_than_silence_takes() -> None:
     assert leaks([span(5, 22)], allowed=twice) != ()
 
 
+def test_a_page_that_the_machine_kept_waiting_is_given_what_it_waited() -> None:
+    late = Span(listener="HU", seat="KZ", since=25, until=31.5, waited=0.6)
+    assert leaks([late], allowed=allowed(*FLOOR)) == ()
+    assert leaks([replace(late, until=31.7)], allowed=allowed(*FLOOR)) != ()
+
+
+def test_how_long_a_sound_went_on_is_told() -> None:
+    floor = allowed(*FLOOR)
+    assert floor.overrun(span(25, 30.25)) == 0.25
+    assert floor.overrun(span(22, 29)) == 0
+    assert floor.overrun(span(32, 33)) == 0
+
+
 @given(st.floats(0, 100), st.floats(0, 100))
 def test_no_sound_outside_every_spell_is_let_pass(since: float, lasted: float) -> None:
     outside = since > 30 + TOLERANCE or since + lasted > 30 + TOLERANCE or since < 20 - TOLERANCE
@@ -77,6 +91,7 @@ def test_a_speech_that_someone_missed_and_a_leak_are_failures() -> None:
         ),
         leaks=(span(12, 13.25),),
         held_open="KZ",
+        slowest=0.3123,
         faults=("the page of HU: x",),
     )
     assert list(sounded.failures) == [
@@ -88,6 +103,7 @@ def test_a_speech_that_someone_missed_and_a_leak_are_failures() -> None:
         "heard": {"1": {"seat": "AZ", "heard_by": ["KZ"]}, "2": {"seat": "KZ", "heard_by": []}},
         "missed": {"1": ["HU", "TR"]},
         "leaks": 1,
-        "leaked": [{"listener": "HU", "seat": "KZ", "since": 12, "until": 13.25}],
+        "leaked": [{"listener": "HU", "seat": "KZ", "since": 12, "until": 13.25, "waited": 0}],
         "held_open": "KZ",
+        "silence_ms_max": 312,
     }

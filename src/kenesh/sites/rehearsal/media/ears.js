@@ -2,6 +2,7 @@
 // player that is not mute, told apart by pitch (`window.pitches`: seat to hertz), whatever the page takes it for.
 (() => {
   const LOOK = 150; // milliseconds
+  const LATELY = 3000;
   const GAP = 4 * LOOK; // a busy page looks late: shorter silences are none
   const WINDOW = 4096; // samples, a twelfth of a second
   const QUIET = 0.01; // of full scale; a tone comes with 0.7
@@ -63,14 +64,23 @@
     return new Set([...new Set(tracks)].map(tap).filter((one) => !isQuiet(one)).map((one) => seatAt(pitchOf(one))));
   }
 
-  const spans = []; // {seat, since, until}, in milliseconds on the machine's clock
+  // How long the machine lately kept this page from running: what it could not hear of, it could not obey.
+  const looks = [Date.now()];
+  function keptWaiting(now) {
+    looks.push(now);
+    while (looks.length > 2 && now - looks[1] > LATELY) looks.shift();
+    return Math.max(0, ...looks.slice(1).map((look, before) => look - looks[before] - LOOK));
+  }
+
+  const spans = []; // {seat, since, until, waited}, in milliseconds on the machine's clock
   const last = new Map();
   setInterval(() => {
     const now = Date.now();
+    const waited = keptWaiting(now);
     for (const seat of sounding()) {
       const span = last.get(seat);
-      if (span && now - span.until < GAP) span.until = now;
-      else spans.push(last.set(seat, { seat, since: now, until: now }).get(seat));
+      if (span && now - span.until < GAP) Object.assign(span, { until: now, waited });
+      else spans.push(last.set(seat, { seat, since: now, until: now, waited }).get(seat));
     }
   }, LOOK);
 

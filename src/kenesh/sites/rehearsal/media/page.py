@@ -98,7 +98,13 @@ class SeatPage:
     async def spans(self) -> tuple[Span, ...]:
         """Return what was heard here so far."""
         return tuple(
-            Span(listener=self.code, seat=one["seat"], since=one["since"] / 1000, until=one["until"] / 1000)
+            Span(
+                listener=self.code,
+                seat=one["seat"],
+                since=one["since"] / 1000,
+                until=one["until"] / 1000,
+                waited=one["waited"] / 1000,
+            )
             for one in await self.page.evaluate("rehearsal.spans")
         )
 

@@ -12,12 +12,16 @@ TOLERANCE: Final = 1.0  # seconds: silent for all within a second, and a line ma
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A seat's sound as it was played in another seat's page, in seconds since 1970."""
+    """A seat's sound as it was played in another seat's page, in seconds since 1970.
+
+    ``waited`` is how long, shortly before its end, a busy machine kept the page from running at all.
+    """
 
     listener: str
     seat: str
     since: float
     until: float
+    waited: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +58,16 @@ class Allowed:
 
     def covers(self, span: Span) -> bool:
         """Tell whether all of a sound was allowed, give or take what it takes to fall silent."""
-        reached, begins_allowed = span.since, False
+        reached, begins_allowed, late = span.since, False, TOLERANCE + span.waited
         for begun, ended in self.spells(span.seat):
-            if begun - TOLERANCE <= reached <= ended + TOLERANCE:
-                reached, begins_allowed = ended + TOLERANCE, True
+            if begun - TOLERANCE <= reached <= ended + late:
+                reached, begins_allowed = ended + late, True
         return begins_allowed and span.until <= reached
+
+    def overrun(self, span: Span) -> float:
+        """Return for how long a sound went on after its seat had lost the floor."""
+        *_, last = math.inf, *(ended for begun, ended in self.spells(span.seat) if begun <= span.until)
+        return span.until - last if span.since <= last <= span.until else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +77,7 @@ class Sounded:
     heard: tuple[Heard, ...]
     leaks: tuple[Span, ...]
     held_open: str
+    slowest: float = 0.0  # seconds that a sound went on after the line that ended it
     faults: tuple[str, ...] = ()
 
     @property
@@ -89,6 +99,7 @@ class Sounded:
             "leaks": len(self.leaks),
             "leaked": [asdict(leak) for leak in self.leaks],
             "held_open": self.held_open,
+            "silence_ms_max": round(self.slowest * 1000),
         }
 
 

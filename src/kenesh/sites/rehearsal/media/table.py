@@ -87,6 +87,7 @@ class SoundingTable(Table):
             heard=tuple(self._heard[number] for number in sorted(self._heard)),
             leaks=leaks(self._spans, allowed=self._allowed),
             held_open=self._held_open,
+            slowest=max(map(self._allowed.overrun, self._spans), default=0.0),
             faults=tuple(faults),
         )
 
