@@ -40,9 +40,11 @@ check: setup-tests ## Check form, layers, types and migrations, and run the pure
 	$(RUN) django-admin makemigrations --check --dry-run --no-input --settings kenesh.sites.settings
 	$(RUN) pytest -n 2 --dist loadfile -m unit
 
-bench: setup-tests ## Measure: from an act to the last screen, and acts per second on both databases
+bench: setup-tests ## Measure, each beside a yardstick: screens, acts on both databases, picture and sound, documents
 	$(RUN) kenesh bench fanout --viewers 1000
 	$(RUN) kenesh bench acts
+	$(RUN) kenesh bench join --seats 7
+	$(RUN) kenesh bench documents
 
 messages: setup-tests ## Collect what is to be translated into src/kenesh/locale
 	$(RUN) python tools/messages.py

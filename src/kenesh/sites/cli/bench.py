@@ -5,10 +5,12 @@ import typer
 from kenesh.sites.cli.bench_acts import acts, acts_here
 from kenesh.sites.cli.bench_documents import documents, documents_here
 from kenesh.sites.cli.bench_fanout import fanout
+from kenesh.sites.cli.bench_join import join
 
 app = typer.Typer(no_args_is_help=True, help="Measure, each time beside a yardstick that is measured in the same run.")
 app.command("fanout")(fanout)
 app.command("acts")(acts)
 app.command("documents")(documents)
+app.command("join")(join)
 app.command("documents-here", hidden=True)(documents_here)
 app.command("acts-here", hidden=True)(acts_here)

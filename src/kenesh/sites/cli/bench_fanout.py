@@ -22,6 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="Say the result as one line o
 WARM_UP: Final = 5
 SPARE: Final = 200  # open files besides the viewers' sockets at both servers
 NOTED: Final = "renders.json"
+BROADCASTER: Final = "kenesh.sites.cli.bench_broadcaster:app"
 
 
 class Failed(Refused):
@@ -41,7 +42,7 @@ def fanout(*, viewers: ViewersOption = 1000, rounds: Rounds = 30, as_json: Json 
         raise BadInput(f"{viewers} viewers need {wanted} open files; this system allows {allowed} (ulimit -n).")
     with tempfile.TemporaryDirectory(prefix="kenesh-bench-") as name:
         folder = Path(name)
-        with stage.kenesh(folder=folder) as site, stage.broadcaster() as other:
+        with stage.kenesh(folder=folder) as site, stage.yardstick(application=BROADCASTER) as other:
             slug, opened = stage.open_meeting(site=site)
             with stage.delegates(site=site, slug=slug, head=opened) as head:
                 targets = [_ours(site, slug, head), _starlette(other)]

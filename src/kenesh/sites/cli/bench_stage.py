@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
@@ -90,14 +91,12 @@ def kenesh(*, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def broadcaster() -> Iterator[str]:
-    """Serve the yardstick."""
-    try:
-        import starlette  # noqa: F401, PLC0415 -- only asked whether it is there
-    except ImportError:
-        raise Missing("The yardstick of this bench is Starlette: pip install starlette") from None
+def yardstick(*, application: str) -> Iterator[str]:
+    """Serve something bare that does the same, on the same server, loop and parser."""
+    if find_spec("starlette") is None:
+        raise Missing("The yardstick of this bench is Starlette: pip install starlette")
     port = free_port()
-    with _serving("kenesh.sites.cli.bench_broadcaster:app", port=port, environment=_kept()):
+    with _serving(application, port=port, environment=_kept()):
         yield f"http://{LOOPBACK}:{port}"
 
 

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.cookiejar import CookieJar
 from typing import Any, Final, TypeVar
 
 import httpx
@@ -41,6 +42,11 @@ class Delegate:
         self._http = httpx.AsyncClient(
             base_url=site, transport=ways, timeout=PATIENCE, trust_env=False, headers={"Referer": f"{site}/"}
         )
+
+    @property
+    def cookies(self) -> CookieJar:
+        """What signs the seat in: for a browser that comes as the same."""
+        return self._http.cookies.jar
 
     async def sign_in(self, *, link: str) -> None:
         await _insist(lambda: self._http.get(link))
