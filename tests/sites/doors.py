@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, Final
 from uuid import UUID
 
@@ -64,6 +65,20 @@ def shut(address: str) -> Door:
 def account(address: str, who: Who = EVERYONE, *, holds: str = "", **data: Any) -> Door:
     return Door(address=f"accounts/{address}", get=who, post=who, data=data, holds=holds)
 
+
+class Sheet(BytesIO):
+    """A file that can be sent again and again."""
+
+    name = "powers.txt"
+
+    def read(self, _size: int | None = -1, /) -> bytes:
+        return self.getvalue()
+
+
+OF_CREDENTIALS: Final = "<slug:council>/meetings/<slug:slug>/credentials/"
+DELEGATION: Final = {"language": "en", "head": "Chief"}
+POWERS: Final = {"file": Sheet(b"The bearer speaks for us.")}
+FOUND: Final = {"finding": "in_order"}
 
 PLACE: Final = {"place": str(UUID(int=7)), "microphone": "on"}
 PERSON: Final = {"email": "new@example.org", "seat": "AZ", "rank": "head", "language": "en", "office": "Chief"}
@@ -350,7 +365,48 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
         page(f"{CLOSED}record.jsonl", INVITED, holds="closed-statement"),
         page(f"{RHINE}record.jsonl", OTHERS, holds="rhine-statement"),
     ],
+    OF_CREDENTIALS: [
+        page(f"{SECRET}credentials/", INVITED, holds="secret-finding"),
+        page(f"{PUBLIC}credentials/", INVITED),
+        page(f"{RHINE}credentials/", OTHERS),
+        page("{other}/meetings/tc-secret-1/credentials/", NOBODY),
+    ],
+    f"{OF_CREDENTIALS}<slug:code>/": [
+        page(f"{SECRET}credentials/KZ/", MEMBER | SECRETARIAT, holds="secret-office"),
+        page(f"{SECRET}credentials/HU/", frozenset({"observer", "secretariat"})),
+        page(f"{SECRET}credentials/UZ/", NOBODY),
+        page(f"{RHINE}credentials/CH/", OTHERS),
+        page("{other}/meetings/tc-secret-1/credentials/KZ/", NOBODY),
+    ],
+    f"{OF_CREDENTIALS}<slug:code>/<int:number>/": [
+        page(f"{SECRET}credentials/KZ/1/", MEMBER | SECRETARIAT, holds="secret-full-powers"),
+        page(f"{SECRET}credentials/KZ/2/", NOBODY),
+        page(f"{SECRET}credentials/HU/1/", NOBODY),
+        page("{other}/meetings/tc-secret-1/credentials/KZ/1/", NOBODY),
+    ],
+    f"{OF_CREDENTIALS}<slug:code>/<slug:act>/": [
+        *(
+            Door(
+                address=f"{SECRET}credentials/KZ/{name}/",
+                get=MEMBER | SECRETARIAT,
+                post=MEMBER | SECRETARIAT,
+                data=data,
+            )
+            for name, data in (
+                ("announce-delegation", DELEGATION),
+                ("receive-credentials", POWERS),
+                ("examine-credentials", FOUND),
+                ("admit-provisionally", {}),
+            )
+        ),
+        Door(address=f"{SECRET}credentials/KZ/dance/", get=NOBODY, post=NOBODY),
+        Door(address=f"{SECRET}credentials/UZ/announce-delegation/", get=NOBODY, post=NOBODY, data=DELEGATION),
+        Door(address="{other}/meetings/tc-secret-1/credentials/KZ/receive-credentials/", post=NOBODY, data=POWERS),
+    ],
     "<slug:council>/meetings/<slug:slug>/acts/<slug:act>/": [
+        act("announce-delegation", **DELEGATION),
+        act("examine-credentials", seat="KZ", **FOUND),
+        act("admit-provisionally", seat="HU"),
         act("open-meeting"),
         act("suspend-meeting", reason="Coffee"),
         act("resume-meeting"),

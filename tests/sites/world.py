@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
@@ -72,11 +73,14 @@ WRITTEN: Final[Mapping[str, Who]] = {
             "secret-objection",
             "TC/SECRET/1/DEC.1",
             "closed-statement",
+            "secret-office",
+            "secret-finding",
         ),
         INVITED,
     ),
     **dict.fromkeys(("secret-task", "secret-note"), INVITED),
     **dict.fromkeys(("closed-task", "closed-note", "closed-proof"), OF_THE_COUNCIL),
+    "secret-full-powers": frozenset({"member", "secretariat"}),
     "closed-office": EVERYONE,
     "representative@kz.example": frozenset({"member", "secretariat"}),
     "public-statement": EVERYONE,
@@ -256,6 +260,11 @@ def _adopt(table: Table, word: str) -> None:
 
 def _secret_meeting(table: Table) -> None:
     _open(table, "TC/SECRET/1")
+    table.do("KZ", "announce_delegation", language="en", head="secret-office")
+    powers = {"file": SimpleUploadedFile("powers.txt", b"secret-full-powers")}
+    assert table.clients["KZ"].post(f"{table.base}credentials/KZ/receive-credentials/", powers).status_code == 302
+    table.do("SEC", "examine_credentials", seat="KZ", finding="not_in_order", reason="secret-finding")
+    table.do("SEC", "admit_provisionally", seat="KZ")
     _speak(table, "KZ", "secret-statement")
     table.do("KZ", "show_exhibit", kind="paper", title="secret-exhibit", reference="secret-reference")
     table.do("KZ", "yield_floor")

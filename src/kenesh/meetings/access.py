@@ -107,10 +107,15 @@ def _seated(meeting: Meeting, person: Anyone) -> InTheRoom:
     return InTheRoom(meeting=meeting, seat=seat.code, is_secretariat=secretariat)
 
 
-def may_enter(*, person: Anyone, meeting: Meeting) -> bool:
-    """Tell whether the reader could enter the room, for the page that links to it."""
+def has_seat(*, person: Anyone, meeting: Meeting) -> bool:
+    """Tell whether the reader is a delegate of a seat invited."""
     try:
         _seated(meeting, person)
     except NotYours:
-        return meeting.open_to_public
+        return False
     return True
+
+
+def may_enter(*, person: Anyone, meeting: Meeting) -> bool:
+    """Tell whether the reader could enter the room, for the page that links to it."""
+    return meeting.open_to_public or has_seat(person=person, meeting=meeting)

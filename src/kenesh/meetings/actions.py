@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.db.models import Q
 
-from kenesh.core import adopted, clock, journal, nudge
+from kenesh.core import adopted, clock, files, journal, nudge
 from kenesh.core.domain.text import gettext_noop
 from kenesh.meetings import codec, queries
 from kenesh.meetings.domain.acts import decide
@@ -135,6 +135,14 @@ def act(
     if isinstance(result, OutOfOrder):
         raise result
     return result
+
+
+def receive_credentials(*, meeting: Meeting, by: str, content: bytes, fields: Mapping[str, Any]) -> Done:
+    """Take in full powers: the file is kept before the line that names it. Refused: ``OutOfOrder``; nothing is kept."""
+    state = queries.head(journal_id=meeting.journal_id).meeting
+    decide(state, act="receive_credentials", by=by, at=clock.now(), fields=fields)
+    files.keep(content=content)
+    return act(meeting=meeting, by=by, act="receive_credentials", fields=fields)
 
 
 def act_of_the_room(*, meeting: Meeting, name: str, fields: Mapping[str, Any]) -> None:

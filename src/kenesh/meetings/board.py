@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kenesh.core.domain.text import pick
 from kenesh.meetings.domain.hearing import hearing
 from kenesh.meetings.domain.rules.floor import speakers_in_order
-from kenesh.meetings.domain.rules.guards import entitled_seats
+from kenesh.meetings.domain.rules.guards import entitled_seats, members_counted
 from kenesh.meetings.domain.rules.proposals import conflicts, pending_amendments
 from kenesh.meetings.forms.acts import FORMS
 from kenesh.meetings.forms.questions import PutQuestion
@@ -115,6 +115,9 @@ def _seat(meeting: Meeting, seat: Seat) -> dict[str, Any]:
         "connected": seat.connected,
         "chair": seat.code == meeting.presiding,
         "time_zone": seat.time_zone,
+        "deputy": seat.delegation.deputy if seat.delegation else None,
+        "deputy_language": seat.delegation.language if seat.delegation else "",
+        "admitted": seat.admitted,
         "speaking": meeting.speech is not None and meeting.speech.seat == seat.code,
         "waiting": any(request.seat == seat.code for request in (*meeting.points, *meeting.speakers)),
     }
@@ -159,7 +162,7 @@ def _exhibit(seats: dict[str, Any], meeting: Meeting) -> dict[str, Any] | None:
 
 
 def _quorum(meeting: Meeting) -> dict[str, Any]:
-    present = sum(seat.present for seat in meeting.members)
+    present = len(members_counted(meeting))
     share = meeting.profile.quorum_open if meeting.phase == "convened" else meeting.profile.quorum_decide
     needed = share.of(len(meeting.members))
     return {"present": present, "members": len(meeting.members), "needed": needed, "met": present >= needed}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenesh.meetings import api, media, stream, views
+from kenesh.meetings import api, credentials, media, stream, views
 
 app_name = "meetings"
 
@@ -18,6 +18,18 @@ urlpatterns = [
     path("<slug:council>/meetings/<slug:slug>/journal/", api.journal, name="meeting_journal"),
     path("<slug:council>/meetings/<slug:slug>/statements/", views.statements, name="statements"),
     path("<slug:council>/meetings/<slug:slug>/acts/<slug:act>/", views.act, name="act"),
+    path("<slug:council>/meetings/<slug:slug>/credentials/", credentials.report, name="credentials"),
+    path("<slug:council>/meetings/<slug:slug>/credentials/<slug:code>/", credentials.seat, name="credentials_of"),
+    path(
+        "<slug:council>/meetings/<slug:slug>/credentials/<slug:code>/<int:number>/",
+        credentials.full_powers,
+        name="full_powers",
+    ),
+    path(
+        "<slug:council>/meetings/<slug:slug>/credentials/<slug:code>/<slug:act>/",
+        credentials.act,
+        name="credentials_act",
+    ),
     path("<slug:council>/meetings/<slug:slug>/media/join/", media.join, name="media_join"),
     path("<slug:council>/meetings/<slug:slug>/media/leave/", media.leave, name="media_leave"),
     path("<slug:council>/meetings/<slug:slug>/media/signal/", media.signal, name="media_signal"),

@@ -97,6 +97,7 @@ def meeting(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     state = queries.head(journal_id=found.journal_id).meeting
     context = _of_council(council, on=found.starts_at.date()) | board.view_of(state) | {"found": found}
     context |= {"may_enter": access.may_enter(person=request.user, meeting=found), "zones": _zones(state)}
+    context["has_seat"] = access.has_seat(person=request.user, meeting=found)
     return render(request, "meetings/meeting.html", context)
 
 
