@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kenesh.publications.domain.blocks import Block, Clause, Fact, Heading, Paragraph, Point
+from kenesh.publications.wording.delegations import delegations
 from kenesh.publications.wording.entries import told
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def summary_record(voice: Voice) -> Iterator[Block]:
     yield from _presided(voice, account)
     yield Heading(level=2, text=_("Attendance"))
     yield from _attended(voice, account)
+    yield from delegations(voice)
     yield Heading(level=2, text=_("Agenda"))
     yield from _agenda(voice, account)
     yield from _course(voice, account)
