@@ -150,6 +150,13 @@ RULE_WORDS: Final[Mapping[str, tuple[str, str]]] = {
             "takes no part in decisions and is not counted in a quorum, unless it is admitted provisionally."
         ),
     ),
+    "papers": (
+        _("Papers"),
+        _(
+            "The Secretariat circulates the papers of the meeting to all, to members or to itself; none is read by "
+            "anyone else before its embargo has ended."
+        ),
+    ),
 }
 
 STATUS: Final = {
@@ -206,6 +213,17 @@ STANDING: Final = {
     "received": gettext_lazy("Received"),
     **FINDING,
     "provisional": gettext_lazy("Admitted provisionally"),
+}
+CIRCULATION: Final = {
+    "all": gettext_lazy("Everyone who follows the meeting"),
+    "members": gettext_lazy("Members"),
+    "secretariat": gettext_lazy("The Secretariat"),
+}
+PAPER_STANDING: Final = {
+    "missing": pgettext_lazy("paper", "Missing"),
+    "draft": pgettext_lazy("paper", "Draft"),
+    "final": pgettext_lazy("paper", "Final"),
+    "stale": pgettext_lazy("paper", "Older than the original"),
 }
 RANK: Final = {
     "head": gettext_lazy("Head of delegation"),

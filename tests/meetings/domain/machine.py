@@ -13,6 +13,7 @@ from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.acts import decide
 from kenesh.meetings.domain.journal import apply, replay
 from kenesh.meetings.domain.profile import Profile
+from kenesh.meetings.domain.rules.circulation import Sheet
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.domain.state import MACHINE, Meeting, Tally
 from tests.meetings.domain.builders import (
@@ -332,6 +333,13 @@ class MeetingMachine(RuleBasedStateMachine):
             self.do("examine_credentials", "SEC", seat=seat, finding=finding, reason="So found.")
         if finding == "admitted":
             self.do("admit_provisionally", "SEC", seat=seat)
+
+    @rule(paper=numbers, revision=numbers, circulation=st.sampled_from(get_args(e.Circulation)))
+    def circulate(self, paper: int, revision: int, circulation: str) -> None:
+        sheet = Sheet(language="en", revision=revision, digest="a" * 64, size=1, media_type="text/plain")
+        symbol = f"{self.table.meeting.symbol}/WP.{paper}"
+        self.do("circulate_paper", "SEC", paper=paper, symbol=symbol, sheets=(sheet,), circulation=circulation)
+        self.do("show_exhibit", self.chair, kind="paper", reference=symbol)
 
     @rule(seat=members)
     def hand_over(self, seat: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.acts import EVERY_ACT
 from kenesh.meetings.domain.profile import Method, SpeechKind
+from kenesh.meetings.domain.rules.circulation import Sheet
 from kenesh.meetings.domain.state import MACHINE
 from tests.meetings.domain.builders import GROUP, SEATS, START, TEXT
 
@@ -42,6 +43,9 @@ delegations = st.one_of(
     st.lists(st.builds(e.Delegate, office=texts, rank=st.sampled_from(get_args(e.Rank))), max_size=4).map(tuple),
 )
 digests = st.one_of(st.sampled_from(("a" * 64, "b" * 64)), texts)
+sheets = st.lists(
+    st.builds(Sheet, language=languages, revision=numbers, digest=digests, size=numbers, media_type=texts), max_size=3
+).map(tuple)
 subjects = st.builds(e.Subject, kind=st.sampled_from(get_args(e.SubjectKind)), number=st.one_of(numbers, st.just(0)))
 zones = st.sampled_from((UTC, timezone(timedelta(hours=14)), timezone(timedelta(hours=-12)), None))
 deadlines = st.one_of(
@@ -53,10 +57,12 @@ deadlines = st.one_of(
 
 FIELDS: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "amendment": numbers,
+    "circulation": st.sampled_from(get_args(e.Circulation)),
     "change": st.sampled_from(get_args(e.Change)),
     "deadline": deadlines,
     "decision": numbers,
     "digest": digests,
+    "embargo_until": deadlines,
     "establishes": st.one_of(st.none(), establishments),
     "final": st.booleans(),
     "finding": st.sampled_from(get_args(e.Finding)),
@@ -68,6 +74,7 @@ FIELDS: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "method": st.sampled_from(get_args(Method)),
     "minutes": numbers,
     "order": st.one_of(st.permutations((1, 2, 3)), st.lists(numbers, max_size=5)).map(tuple),
+    "paper": numbers,
     "paragraph": numbers,
     "position": st.sampled_from(get_args(e.Position)),
     "proposal": numbers,
@@ -76,11 +83,13 @@ FIELDS: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "reference": texts,
     "seat": seats,
     "seconds": numbers,
+    "sheets": sheets,
     "size": numbers,
     "starts_at": st.datetimes(timezones=zones),
     "subject": subjects,
     "summary": st.booleans(),
     "sustained": st.booleans(),
+    "symbol": st.one_of(st.sampled_from(("TC/MIG/2020/1/WP.1", "TC/MIG/2020/1/WP.2")), texts),
     "text": texts,
     "title": texts,
     "titles": st.dictionaries(languages, texts, max_size=2),

@@ -83,6 +83,7 @@ def talk(machine: MeetingMachine) -> None:
     machine.do("close_list", machine.chair)
     machine.do("reopen_list", machine.chair)
     machine.speak("KZ", "statement", end=False)
+    machine.circulate(1, 1, "all")
     machine.do("show_exhibit", "KZ", kind="statistics", title="Residents")
     machine.do("hand_in_statement", "KZ", language="kk", text="Сөз")
     machine.do("caption_speech", "SEC", language="en", text="Words")

@@ -9,6 +9,7 @@ from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.rules import (
     agenda,
     amendments,
+    circulation,
     convening,
     credentials,
     floor,
@@ -84,7 +85,9 @@ ROOM_ACTS: Final[Mapping[str, Rule]] = {
 }
 
 # What comes with a file, which is checked and kept first: no fields of a form alone can be such an act.
-FILE_ACTS: Final[Mapping[str, Rule]] = {rule.__name__: rule for rule in (credentials.receive_credentials,)}
+FILE_ACTS: Final[Mapping[str, Rule]] = {
+    rule.__name__: rule for rule in (credentials.receive_credentials, circulation.circulate_paper)
+}
 
 EVERY_ACT: Final[Mapping[str, Rule]] = {**ROOM_ACTS, **FILE_ACTS, **ACTS}
 

@@ -17,6 +17,7 @@ SubjectKind = Literal["agenda", "proposal", "amendment", "ruling"]
 Change = Literal["adds", "deletes", "changes"]
 ExhibitKind = Literal["paper", "measures", "procedure", "statistics", "screen"]
 Rank = Literal["head", "alternate", "adviser"]
+Circulation = Literal["all", "members", "secretariat"]
 Finding = Literal["in_order", "not_in_order"]
 
 
@@ -420,6 +421,28 @@ class ExhibitWithdrawn:
     exhibit: int
 
 
+# Papers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCirculated:
+    """A paper went out in a language: a file, known by its SHA-256, to whom it goes and not before when.
+
+    Its title stands elsewhere: the record may be read by more people than the paper.
+    """
+
+    paper: int
+    symbol: str
+    revision: int
+    language: str
+    digest: str
+    size: int
+    media_type: str
+    circulation: Circulation
+    item: int | None
+    embargo_until: datetime | None
+
+
 # Proposals and amendments
 
 
@@ -672,6 +695,7 @@ QuestionEvent = (
     | QuestionWithdrawn
     | QuestionClosed
 )
+CirculationEvent = PaperCirculated
 OutcomeEvent = DecisionAdopted | BodyEstablished | PositionExplained | InterpretativeStatementAttached
 LaterEvent = (
     ConveningEvent
@@ -681,6 +705,7 @@ LaterEvent = (
     | FloorEvent
     | OrderEvent
     | PaperEvent
+    | CirculationEvent
     | QuestionEvent
     | OutcomeEvent
 )

@@ -7,6 +7,7 @@ from typing import Final
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.folds import (
     agenda,
+    circulation,
     convening,
     credentials,
     floor,
@@ -49,6 +50,8 @@ def _apply(meeting: Meeting, event: e.LaterEvent, *, at: datetime) -> Meeting:  
         return order.apply(meeting, event)
     if isinstance(event, e.PaperEvent):
         return papers.apply(meeting, event, at=at)
+    if isinstance(event, e.CirculationEvent):
+        return circulation.apply(meeting, event, at=at)
     if isinstance(event, e.QuestionEvent):
         return questions.apply(meeting, event, at=at)
     if isinstance(event, e.CredentialsEvent):

@@ -45,6 +45,7 @@ RULES: Final = (
     "explanation",
     "body",
     "credentials",
+    "papers",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from kenesh.meetings.domain.events import (
     Change,
+    Circulation,
     Delegate,
     Establishment,
     ExhibitKind,
@@ -228,8 +229,40 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Circulated:
+    """A paper's file in a language, as it went out."""
+
+    language: str
+    revision: int
+    digest: str
+    size: int
+    media_type: str
+    circulation: Circulation
+    embargo_until: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper of the meeting, with everything of it that went out, in order."""
+
+    number: int
+    symbol: str
+    item: int | None
+    circulated: tuple[Circulated, ...]
+
+    def latest(self, language: str) -> Circulated | None:
+        """Return what went out last in a language."""
+        return next((one for one in reversed(self.circulated) if one.language == language), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A text before the meeting; ``final`` are the languages whose version is final and not stale."""
+    """A text before the meeting.
+
+    ``final`` are the languages whose version is final and not stale; ``stale`` those whose version is older than the
+    original, since an amendment came into it.
+    """
 
     number: int
     seat: str
@@ -241,6 +274,7 @@ class Proposal:
     establishes: Establishment | None
     state: Literal["before", "withdrawn", "adopted", "not_adopted"] = "before"
     revision: int = 0
+    stale: tuple[str, ...] = ()
 
     @property
     def text(self) -> Version:
@@ -373,10 +407,15 @@ class Meeting:
     statements: tuple[Statement, ...] = ()
     captions: tuple[Caption, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
+    papers: tuple[Paper, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     questions: tuple[Question, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+    def find_paper(self, symbol: str) -> Paper | None:
+        """Return the paper of that symbol, None where none went out."""
+        return next((paper for paper in self.papers if paper.symbol == symbol), None)
 
     def find_seat(self, code: str) -> Seat | None:
         """Return the seat of that code, None where nobody of that code was invited."""

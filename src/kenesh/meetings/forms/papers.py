@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.meetings.domain.events import Establishment, Version
@@ -36,8 +37,17 @@ class CaptionSpeech(InALanguage):
 class ShowExhibit(ActForm):
     act = "show_exhibit"
     kind = forms.ChoiceField(label=_("What is shown"), choices=list(EXHIBIT.items()))
-    title = TextField(label=_("Title"))
+    title = TextField(
+        label=_("Title"), required=False, help_text=_("A paper of this meeting needs none: it is shown by its symbol.")
+    )
     reference = TextField(label=_("Symbol or reference"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_paper = cleaned.get("kind") == "paper" and self.meeting.find_paper(cleaned.get("reference", "")) is not None
+        if not is_paper and "title" in cleaned and not cleaned["title"].strip():
+            self.add_error("title", ValidationError(_("Say what is shown."), code="required"))
+        return cleaned
 
 
 class WithdrawExhibit(ActForm):

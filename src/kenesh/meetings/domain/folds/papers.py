@@ -98,7 +98,9 @@ def _translate(meeting: Meeting, event: e.ProposalTranslated) -> Meeting:
     others = tuple(language for language in proposal.final if language != event.language)
     versions = having(proposal.versions, event.language, event.version)
     final = (*others, event.language) if event.final else others
-    return anew(meeting, proposals=changed(meeting.proposals, event.proposal, versions=versions, final=final))
+    stale = tuple(language for language in proposal.stale if language != event.language)
+    proposals = changed(meeting.proposals, event.proposal, versions=versions, final=final, stale=stale)
+    return anew(meeting, proposals=proposals)
 
 
 def _amendment(event: e.AmendmentTabled) -> Amendment:
@@ -122,6 +124,7 @@ def _incorporate(meeting: Meeting, number: int) -> Meeting:
         proposal.number,
         versions=having(proposal.versions, proposal.original, version),
         final=(proposal.original,),
+        stale=tuple(language for language in proposal.versions if language != proposal.original),
         revision=proposal.revision + 1,
     )
     amendments = changed(meeting.amendments, number, state="incorporated")

@@ -1,9 +1,12 @@
 """Statements handed in and exhibits shown."""
 
+from datetime import datetime
+
 from kenesh.core.domain.text import gettext_noop as _
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain.reading import Audience, reads
 from kenesh.meetings.domain.rules.guards import allowed, filled, in_a_language, in_session, refuse, seated
-from kenesh.meetings.domain.state import Meeting, Speech
+from kenesh.meetings.domain.state import Meeting, Seat, Speech
 
 
 def hand_in_statement(
@@ -47,13 +50,18 @@ def caption_speech(meeting: Meeting, *, by: str, language: str, text: str) -> tu
 
 
 def show_exhibit(
-    meeting: Meeting, *, by: str, kind: e.ExhibitKind, title: str, reference: str = ""
+    meeting: Meeting, *, by: str, at: datetime, kind: e.ExhibitKind, title: str = "", reference: str = ""
 ) -> tuple[e.Event, ...]:
-    """Put something on everyone's screen; the Chair, or who has the floor."""
-    seated(meeting, by)
+    """Put something on everyone's screen; the Chair, or who has the floor.
+
+    A paper of the meeting, known by its symbol, is shown under that alone: each opens it who may read it.
+    """
+    seat = seated(meeting, by)
     in_session(meeting)
     if by != meeting.presiding and (meeting.speech is None or meeting.speech.seat != by):
         refuse("exhibit", _("Only the Chair and the seat that has the floor may show an exhibit."), retry=True)
+    if kind == "paper" and meeting.find_paper(reference):
+        title = _symbol_for(meeting, seat, reference, at=at)
     filled(title, rule="exhibit")
     number = len(meeting.exhibits) + 1
     return (e.ExhibitShown(exhibit=number, seat=by, kind=kind, title=title, reference=reference),)
@@ -68,6 +76,14 @@ def withdraw_exhibit(meeting: Meeting, *, by: str) -> tuple[e.Event, ...]:
     if by not in {meeting.presiding, meeting.exhibit.seat}:
         refuse("exhibit", _("%(seat)s shows this exhibit."), seat=meeting.exhibit.seat)
     return (e.ExhibitWithdrawn(exhibit=meeting.exhibit.number),)
+
+
+def _symbol_for(meeting: Meeting, seat: Seat, symbol: str, *, at: datetime) -> str:
+    """Return the symbol as the title; refuse a paper to a seat that may not read it, as if there were none."""
+    paper = meeting.find_paper(symbol)
+    if paper is None or not reads(paper, audience=Audience(status=seat.status, follows=True), at=at):
+        refuse("exhibit", _("There is no paper %(symbol)s that %(seat)s may show."), symbol=symbol, seat=seat.code)
+    return symbol
 
 
 def _speech_of(meeting: Meeting, seat: str) -> Speech | None:
