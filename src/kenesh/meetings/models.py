@@ -74,3 +74,63 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.seat}"
+
+
+class Paper(models.Model):
+    """A paper of a meeting; ``edition`` counts the changes to what is said of it here.
+
+    To whom it went, and when, stands in the journal, and with each issue.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="papers")
+    number = models.PositiveIntegerField()
+    symbol = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=120)
+    titles = models.JSONField()
+    original = models.CharField(max_length=12)
+    item = models.PositiveIntegerField(null=True, blank=True)
+    edition = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["meeting", "number"], name="paper_number_once"),
+            UniqueConstraint(fields=["meeting", "symbol"], name="paper_symbol_once"),
+            UniqueConstraint(fields=["meeting", "slug"], name="paper_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+class PaperIssue(models.Model):
+    """A paper's file in a language: a revision, which follows one of the original; its terms once it has gone out."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        FINAL = "final"
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="issues")
+    language = models.CharField(max_length=12)
+    revision = models.PositiveIntegerField()
+    follows = models.PositiveIntegerField()
+    state = models.CharField(max_length=5, choices=State, default=State.DRAFT)
+    digest = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    paragraphs = models.JSONField(default=list)
+    by = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    circulation = models.CharField(max_length=12, blank=True, default="")  # empty: it has not gone out
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    circulated_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["language", "revision"]
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["paper", "language", "revision"], name="paper_revision_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} {self.language} {self.revision}"
