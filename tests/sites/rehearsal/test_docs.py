@@ -4,10 +4,11 @@ import pytest
 
 from kenesh.core.yamlfile import load_yaml
 from kenesh.meetings.domain.profile import RULES
+from kenesh.sites.rehearsal.convened import MeetingPart
 from kenesh.sites.rehearsal.expecting import Expect
 from kenesh.sites.rehearsal.media.sounds import Sounded
 from kenesh.sites.rehearsal.report import Report
-from kenesh.sites.rehearsal.scenario import MeetingPart, Scenario
+from kenesh.sites.rehearsal.scenario import Scenario
 from kenesh.sites.rehearsal.steps import ACT_STEPS, Act
 
 pytestmark = pytest.mark.unit

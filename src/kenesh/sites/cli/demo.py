@@ -43,8 +43,9 @@ Folder = Annotated[Path, typer.Option("--dir", metavar="DIR", help="The demo's o
 def demo(*, once: Once = False, host: Host = LOOPBACK, port: Port = 8000, folder: Folder = Path("demo")) -> None:
     """Play the founding meeting on a site of its own, then stay open for a meeting to try.
 
-    The demo begins anew each time, in a folder of its own. It leaves the record of the founding meeting and its public
-    key there and, while it is open, a sign-in link for each seat (links.json). Ctrl-C ends it. Exit code 0: all held;
+    The demo begins anew each time, in a folder of its own. It leaves the record of the founding meeting there, its
+    documents in every language, its archive and the public key and, while it is open, a sign-in link for each seat
+    (links.json). Ctrl-C ends it. Exit code 0: all held;
     1: something did not; 3: it could not start, a port in use for one.
     """
     console = Console()
@@ -56,7 +57,7 @@ def demo(*, once: Once = False, host: Host = LOOPBACK, port: Port = 8000, folder
 def _begin(folder: Path, *, host: str, port: int, once: bool, console: Console) -> None:
     with _own_folder(folder) as data:
         path = shipped(path=FOUNDING)
-        founding = load_scenario(path)
+        founding = load_scenario(path).without_next()  # which is held today, and opened below
         _say(console, f"A demo begins anew in {folder}/ (what an earlier one left there is gone).")
         council = write_council(founding, path=path, folder=data)
         tell = partial(_say, console, style="dim")
@@ -64,6 +65,7 @@ def _begin(folder: Path, *, host: str, port: int, once: bool, console: Console) 
         inside = host if is_loopback(host) else LOOPBACK
         with own_server(folder=data, council=council, tell=tell, host=inside, port=port) as site:
             report = _found(founding, site, folder)
+            _tell_communiques(founding, report, site.address, console)
             following = _next_meeting(body=report.body)
             if report.holds and not once:
                 links = _opened(site, following, folder)
@@ -81,6 +83,15 @@ def _found(scenario: Scenario, site: OwnServer, folder: Path) -> Report:
     report = run_on(site, scenario, out=folder, teller=teller)
     teller.ends(report)
     return report
+
+
+def _tell_communiques(scenario: Scenario, report: Report, address: str, console: Console) -> None:
+    """Say where the communique can be read in each language."""
+    if report.languages:
+        _say(console, "")
+        _say(console, f"The communique of {scenario.meeting.symbol}, in each language:", style="bold")
+    for language in report.languages:
+        _say(console, f"  {language:<5}{address}{_page(scenario)}documents/communique/{language}/")
 
 
 def _opened(site: OwnServer, scenario: Scenario, folder: Path) -> Links:
@@ -144,8 +155,12 @@ def _give_out(links: Links, scenario: Scenario, folder: Path) -> Mapping[str, st
 
 
 def _room(scenario: Scenario) -> str:
+    return f"{_page(scenario)}room/"
+
+
+def _page(scenario: Scenario) -> str:
     slug = scenario.meeting.symbol.lower().replace("/", "-")
-    return f"/{scenario.council.council}/meetings/{slug}/room/"
+    return f"/{scenario.council.council}/meetings/{slug}/"
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookiejar import CookieJar
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -122,6 +123,19 @@ class Client:
         if response.status_code != HTTPStatus.OK:
             raise SiteFails(f"{self.code}: {response.status_code} for {address}")
         return response.content
+
+    async def look(self, address: str) -> httpx.Response:
+        """Return what is answered there, whatever it is; a page's token is kept."""
+        response = await self._get(address)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            self._token = read_page(response.text).token or self._token
+        return response
+
+    async def upload(self, address: str, form: Form, files: Mapping[str, Path]) -> httpx.Response:
+        """Send a form with files."""
+        sent = {name: (path.name, path.read_bytes()) for name, path in files.items()}
+        data = {**form, "csrfmiddlewaretoken": self._token}
+        return await self._insist("POST", address, data=data, files=sent)
 
     async def submit(self, address: str, form: Form) -> httpx.Response:
         """Send a form as a browser does."""

@@ -30,6 +30,19 @@ def problems(scenario: Scenario) -> Iterator[InitErrorDetails]:
     for place, step in walk(scenario.steps):
         yield from _step(place, step, scenario)
     yield from _expectations(("expect",), scenario.expect, scenario)
+    yield from _errands(scenario)
+
+
+def _errands(scenario: Scenario) -> Iterator[InitErrorDetails]:
+    known = {*scenario.meeting.seats, *(seat.code for seat in scenario.council.seats if seat.organ == "secretariat")}
+    for part in ("before", "after"):
+        for place, errand in enumerate(getattr(scenario, part)):
+            for code in errand.seats:
+                if code not in known:
+                    yield _wrong((part, place), _invited(scenario), code)
+            for number, one in enumerate(errand.expect):
+                if one.seat and one.seat not in known:
+                    yield _wrong((part, place, "expect", number, "seat"), _invited(scenario), one.seat)
 
 
 def _wrong(place: Place, expected: str, found: object) -> InitErrorDetails:

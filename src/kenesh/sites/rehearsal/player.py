@@ -12,8 +12,10 @@ from typing import Any, Final, Protocol
 from kenesh.core.domain.text import pick
 from kenesh.meetings import codec
 from kenesh.meetings.verify import Broken
+from kenesh.sites.rehearsal import leaving
 from kenesh.sites.rehearsal import record as records
 from kenesh.sites.rehearsal.client import Answer
+from kenesh.sites.rehearsal.doing import Errands
 from kenesh.sites.rehearsal.expecting import Expect
 from kenesh.sites.rehearsal.links import Links
 from kenesh.sites.rehearsal.looking import unmet
@@ -71,7 +73,7 @@ class _Player:
         self.report = Report(
             site=table.links.address,
             probes=self.scenario.probes,
-            expect_total=len(self.scenario.expectations),
+            expect_total=len(self.scenario.expectations) + self.scenario.looked_at,
         )
         self.ledger = records.Ledger()
         self.head = 0
@@ -80,6 +82,8 @@ class _Player:
 
     async def run(self, out: Path) -> None:
         await self._gather()
+        errands = Errands(table=self.table, teller=self.tell, report=self.report)
+        await errands.run(self.scenario.before)
         try:
             for step in self.scenario.steps:
                 await self._step(step)
@@ -92,6 +96,20 @@ class _Player:
         await self._all_served()
         await self._all_heard()
         await self._keep(out)
+        await self._afterwards(errands, out)
+
+    async def _afterwards(self, errands: Errands, out: Path) -> None:
+        """Do what follows a meeting that is over, and fetch what it leaves."""
+        meeting = self.table.latest
+        if meeting is None or meeting.phase != "closed":
+            return
+        await errands.run(self.scenario.after)
+        self.report.documents = await leaving.documents(table=self.table, folder=out, languages=errands.languages)
+        self.report.languages = list(dict.fromkeys(one["language"] for one in self.report.documents))
+        if self.report.key:
+            self.report.archive, wrong = await leaving.archive(table=self.table, folder=out, key=self.report.key)
+            if wrong:
+                self._fail(f"the archive does not hold: {wrong}")
 
     async def _gather(self) -> None:
         """Sign everyone in, convene, and let the public look on where it may."""

@@ -37,6 +37,12 @@ class Report:
     lines: int = 0
     record: Path | None = None
     key: Path | None = None
+    documents: list[dict[str, str]] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    archive: Path | None = None
+    tasks: list[dict[str, Any]] = field(default_factory=list)
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    convened: str = ""
     sounded: Sounded | None = None
     failures: list[str] = field(default_factory=list)
 
@@ -68,6 +74,12 @@ class Report:
             "site": self.site,
             "record": str(self.record or ""),
             "key": str(self.key or ""),
+            "documents": self.documents,
+            "languages": self.languages,
+            "archive": str(self.archive or ""),
+            "tasks": self.tasks,
+            "reports": self.reports,
+            "convened": self.convened,
             "failures": self.failures,
             **(self.sounded.as_json() if self.sounded else {}),
         }

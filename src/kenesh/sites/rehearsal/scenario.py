@@ -11,8 +11,10 @@ from ruamel.yaml import YAML
 from kenesh.core.yamlfile import load_yaml
 from kenesh.council.codec import CouncilFile, Slug
 from kenesh.sites.rehearsal.consistency import problems
+from kenesh.sites.rehearsal.convened import MeetingPart
+from kenesh.sites.rehearsal.errands import AnyErrand, Convene
 from kenesh.sites.rehearsal.expecting import Expect
-from kenesh.sites.rehearsal.parts import Code, Language, Line, Part, Start, Symbol, Texts
+from kenesh.sites.rehearsal.parts import Line, Part
 from kenesh.sites.rehearsal.steps import Act, AnyStep, Step, walk
 
 
@@ -21,32 +23,6 @@ def _council(given: object, info: ValidationInfo) -> object:
         return given
     base = Path(info.context["file"]).parent if info.context else Path()
     return load_yaml(base / given, CouncilFile)
-
-
-class ItemPart(Part):
-    """An item of the provisional agenda."""
-
-    title: Texts
-    minutes: Annotated[int, Field(ge=0, le=1440)] = 15
-
-
-class MeetingPart(Part):
-    """The meeting as the Secretariat convenes it."""
-
-    symbol: Symbol
-    title: Texts
-    start: Start
-    seats: Annotated[list[Code], Field(min_length=1, description="The seats invited.")]
-    chair: Code
-    agenda: Annotated[list[ItemPart], Field(min_length=1)]
-    body: Annotated[Slug | None, Field(description="The body that meets, by its name in the council's file.")] = None
-    referral: Annotated[dict[Language, str], Field(description="What the meeting answers.")] = {}
-    languages: Annotated[list[Language], Field(description="None named: the council's.")] = []
-    rule_profile: Annotated[Slug | None, Field(description="None named: the body's, else the council's.")] = None
-    open_to_public: bool = False
-    reads: Annotated[
-        dict[Code, Language], Field(description="The language in which a seat reads the pages; else English.")
-    ] = {}
 
 
 class Scenario(Part):
@@ -62,8 +38,10 @@ class Scenario(Part):
     ]
     rule_profiles: Annotated[dict[Slug, dict[str, Any]], Field(description="Rules of the council's own.")] = {}
     meeting: MeetingPart
+    before: Annotated[list[AnyErrand], Field(description="What is done once the meeting is convened.")] = []
     acts: Annotated[list[AnyStep], Field(min_length=1)]
     expect: Annotated[list[Expect], Field(description="What must be served at the end.")] = []
+    after: Annotated[list[AnyErrand], Field(description="What is done once the meeting is over.")] = []
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -79,6 +57,15 @@ class Scenario(Part):
     def expectations(self) -> tuple[Expect, ...]:
         """Every expectation, in the order in which they are looked at."""
         return (*(one for _where, step in walk(self.steps) for one in step.expect), *self.expect)
+
+    @property
+    def looked_at(self) -> int:
+        """How many times it is looked at what is served before and after the meeting."""
+        return sum(len(errand.expect) for errand in (*self.before, *self.after))
+
+    def without_next(self) -> Self:
+        """Return the same scenario, which leaves the next meeting to be convened by somebody else."""
+        return self.model_copy(update={"after": [one for one in self.after if not isinstance(one, Convene)]})
 
     @property
     def probes(self) -> int:

@@ -18,14 +18,19 @@ def schema() -> dict[str, Any]:
     council = CouncilFile.model_json_schema()
     parts = {**council.pop("$defs"), **written.pop("$defs"), "CouncilFile": council}
     parts.pop(UNKNOWN)
-    either = [{"type": "string", "description": "A path, seen from this file."}, {"$ref": "#/$defs/CouncilFile"}]
-    written["properties"]["council"] = {"anyOf": either, "description": "The council that meets."}
+    written["properties"]["council"] = _or_a_path("CouncilFile", "The council that meets.")
+    parts["Convene"]["properties"]["convene"] = _or_a_path("MeetingPart", "The next meeting; of a scenario, its own.")
     return {"$schema": DIALECT, **_tidy(written), "$defs": {name: _tidy(part) for name, part in sorted(parts.items())}}
 
 
 def text() -> str:
     """Return the schema as the file holds it."""
     return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _or_a_path(part: str, description: str) -> dict[str, Any]:
+    path = {"type": "string", "description": "A path, seen from this file."}
+    return {"anyOf": [path, {"$ref": f"#/$defs/{part}"}], "description": description}
 
 
 def _tidy(node: Any) -> Any:

@@ -9,12 +9,13 @@ from typing import Final
 
 from kenesh.meetings.domain.state import Meeting
 from kenesh.sites.rehearsal.client import Client, Place, SiteFails
+from kenesh.sites.rehearsal.convened import MeetingPart
 from kenesh.sites.rehearsal.links import Links
 from kenesh.sites.rehearsal.media.sounds import Sounded
 from kenesh.sites.rehearsal.scenario import Scenario
 from kenesh.sites.rehearsal.served import ALERT, Page, Served, read_page
 from kenesh.sites.rehearsal.streams import Presence
-from kenesh.sites.rehearsal.wire import convening_form
+from kenesh.sites.rehearsal.wire import Form, convening_form
 
 PUBLIC: Final = "public"
 COMING: Final = 20.0  # seconds for a seat to be seen present
@@ -51,20 +52,23 @@ class Table:
 
     async def convene(self) -> None:
         """Let the Secretariat convene the meeting through its form; the body may be named by its words."""
+        scenario = self.scenario
+        slug = await self.call(meeting=scenario.meeting, wanted=convening_form(scenario=scenario))
+        self.place = Place(site=self.place.site, council=self.place.council, slug=slug)
+        self.presences = {code: Presence(client=client, place=self.place) for code, client in self.clients.items()}
+
+    async def call(self, *, meeting: MeetingPart, wanted: Form) -> str:
+        """Let the Secretariat fill in the form that convenes a meeting, and return what it is called in addresses."""
         secretariat = self.clients[self.scenario.secretariat]
-        day = self.scenario.meeting.start.date()
-        address = f"{self.place.site}/{self.place.council}/meetings/convene/?on={day}"
+        address = f"{self.place.site}/{self.place.council}/meetings/convene/?on={meeting.start.date()}"
         page = await secretariat.page(address)
-        wanted = convening_form(scenario=self.scenario)
-        wanted["body"] = _value_of(page.choices.get("body", {}), str(wanted["body"]))
-        asked = {name: value for name, value in wanted.items() if name in page.fields}
+        body = _value_of(page.choices.get("body", {}), str(wanted["body"]))
+        asked = {name: value for name, value in {**wanted, "body": body}.items() if name in page.fields}
         response = await secretariat.submit(address, asked)
         if response.status_code != HTTPStatus.OK or str(response.url) == address:
             said = read_page(response.text).regions.get(ALERT) or f"status {response.status_code}"
-            raise NotConvened(f"the site did not convene {self.scenario.meeting.symbol}: {said}")
-        slug = response.url.path.rstrip("/").rpartition("/")[2]
-        self.place = Place(site=self.place.site, council=self.place.council, slug=slug)
-        self.presences = {code: Presence(client=client, place=self.place) for code, client in self.clients.items()}
+            raise NotConvened(f"the site did not convene {meeting.symbol}: {said}")
+        return response.url.path.rstrip("/").rpartition("/")[2]
 
     async def fetch_tokens(self) -> None:
         """Load the room once for each seat that acts before it has come in."""

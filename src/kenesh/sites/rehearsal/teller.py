@@ -56,6 +56,10 @@ class Teller:
             follows = isinstance(event, AFTER)
             self._line("" if follows else code, said, style="bold green" if important(event) else "")
 
+    def does(self, *, code: str, text: str) -> None:
+        """Say what a seat does before or after the meeting."""
+        self._line(code, text)
+
     def refused(self, *, code: str, act: str, said: Mapping[str, Any], meeting: Meeting | None) -> None:
         """Say that the rules refused a probe, as they should: the rule in English, the reason as the seat reads it."""
         known = meeting.profile.rules.get(str(said.get("key"))) if meeting else None
@@ -95,6 +99,14 @@ class Teller:
         if report.record:
             held = "holds" if report.verified else "DOES NOT HOLD"
             self._say(f"Record           {report.record} ({report.lines} lines, {held}), key {report.key}")
+        if report.documents:
+            self._say(f"Documents        {len(report.documents)}, in {', '.join(report.languages)}")
+        if report.tasks or report.reports:
+            self._say(f"Follow-up        {len(report.tasks)} tasks, {len(report.reports)} reports of implementation")
+        if report.convened:
+            self._say(f"Next meeting     {report.convened}")
+        if report.archive:
+            self._say(f"Archive          {report.archive}")
         self._say(f"Took             {report.seconds:.1f} s")
         for failure in report.failures:
             self._say(f"✘ {failure}", style="red")

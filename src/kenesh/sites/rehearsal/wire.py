@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from kenesh.sites.rehearsal.convened import MeetingPart
 from kenesh.sites.rehearsal.parts import instant
-from kenesh.sites.rehearsal.scenario import MeetingPart, Scenario
+from kenesh.sites.rehearsal.scenario import Scenario
 from kenesh.sites.rehearsal.steps import Act, Body, BodyText
 
 Form = dict[str, str | list[str]]
@@ -26,16 +27,20 @@ def act_form(*, act: Act, now: datetime) -> Form:
 
 def convening_form(*, scenario: Scenario) -> Form:
     """Return the fields of the form that convenes the scenario's meeting, its start in UTC."""
-    meeting = scenario.meeting
+    return meeting_form(meeting=scenario.meeting, rules=scenario.rules, languages=scenario.council.languages)
+
+
+def meeting_form(*, meeting: MeetingPart, rules: str, languages: Sequence[str], body: str = "") -> Form:
+    """Return the fields of the form that convenes a meeting; ``languages`` where it names none of its own."""
     form: Form = {
         "symbol": meeting.symbol,
-        "body": meeting.body or "",
+        "body": body or meeting.body or "",
         "starts_at": instant(meeting.start, now=meeting.start).strftime(MINUTE),
         "time_zone": "UTC",
         "seats": list(meeting.seats),
         "chair": meeting.chair,
-        "rule_profile": scenario.rules,
-        "spoken": list(meeting.languages or scenario.council.languages),
+        "rule_profile": rules,
+        "spoken": list(meeting.languages or languages),
     }
     form |= _ticked("open_to_public", ticked=meeting.open_to_public)
     form |= {f"title_{language}": text for language, text in meeting.title.items()}
