@@ -18,7 +18,7 @@ from kenesh.meetings.domain.events import MeetingCancelled, MeetingClosed, Meeti
 from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.domain.state import MACHINE
-from kenesh.meetings.models import Connection, InvitedSeat, Meeting, slug_of
+from kenesh.meetings.models import Connection, InvitedSeat, Meeting, Paper, PaperIssue, slug_of
 
 if TYPE_CHECKING:
     import uuid
@@ -86,8 +86,11 @@ def adopt_meeting(
     state: State,
     open_to_public: bool,
     body: str,
+    papers: Sequence[Mapping[str, Any]] = (),
 ) -> Meeting:
     """Keep a meeting that another site held, by the very lines of its record; ``state`` is what they fold to.
+
+    ``papers`` is what `queries.papers_told` told of them there; their files are kept already.
 
     What follows: its decisions and bodies stand here as if they had been adopted here. Refused: SymbolTaken.
     """
@@ -107,6 +110,10 @@ def adopt_meeting(
     )
     invited = council.seats.filter(code__in=[seat.code for seat in state.seats])
     InvitedSeat.objects.bulk_create([InvitedSeat(meeting=meeting, seat=seat) for seat in invited])
+    for told in papers:
+        issues: Sequence[Mapping[str, Any]] = told["issues"]
+        paper = Paper.objects.create(meeting=meeting, **{name: one for name, one in told.items() if name != "issues"})
+        PaperIssue.objects.bulk_create(PaperIssue(paper=paper, **issue) for issue in issues)
     journal.appended.send(sender=journal.Journal, journal=kept, lines=tuple(lines))
     return meeting
 

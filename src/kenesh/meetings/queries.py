@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -17,13 +18,12 @@ from kenesh.core import chain, journal, signing
 from kenesh.meetings import codec
 from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.state import Meeting
-from kenesh.meetings.models import Connection
+from kenesh.meetings.models import Connection, Paper, PaperIssue
 from kenesh.meetings.models import Meeting as MeetingRow
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -95,6 +95,21 @@ def meeting_of(*, journal_id: uuid.UUID) -> MeetingRow:
     return MeetingRow.objects.select_related("council").get(journal_id=journal_id)
 
 
+def papers_told(*, meeting: MeetingRow) -> tuple[dict[str, Any], ...]:
+    """Return what is kept of the papers that went out, beside the record: what another site needs to show them."""
+    issues: dict[int, list[dict[str, Any]]] = {}
+    gone = PaperIssue.objects.filter(paper__meeting=meeting).exclude(circulation="")
+    for one in gone.order_by("paper__number", "language", "revision").values():
+        told = {name: _as_kept(value) for name, value in one.items() if name not in {"id", "paper_id"}}
+        issues.setdefault(one["paper_id"], []).append(told)
+    papers = Paper.objects.filter(pk__in=issues).order_by("number").values()
+    return tuple(
+        {name: value for name, value in paper.items() if name not in {"id", "meeting_id"}}
+        | {"issues": issues[paper["id"]]}
+        for paper in papers
+    )
+
+
 def items_carried_over(*, council: Council, body: str, languages: Sequence[str]) -> tuple[Texts, ...]:
     """Return the agenda items that stand on a body's next provisional agenda by themselves."""
     asked = {"council": council, "body": body, "languages": languages}
@@ -128,6 +143,10 @@ def shape() -> str:
     """Name the form in which this release keeps a state: another release's snapshots are not read, but folded anew."""
     schema = TypeAdapter(Meeting).json_schema()
     return hashlib.sha256(chain.canonical(schema)).hexdigest()
+
+
+def _as_kept(value: Any) -> Any:
+    return chain.stamp(value) if isinstance(value, datetime) else value
 
 
 def _folded(journal_id: uuid.UUID, known: Head | None) -> Head:

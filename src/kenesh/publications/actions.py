@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kenesh.council.access import Council
     from kenesh.meetings.access import Meeting
     from kenesh.publications.access import Opened, Reader
-    from kenesh.publications.codec import DocumentPart, VersionPart
+    from kenesh.publications.codec import DocumentPart, PaperPart, VersionPart
     from kenesh.publications.domain.versions import Kind, Step
     from kenesh.publications.verify.archive import Archive
 
@@ -239,11 +239,18 @@ def _adopted(archive: Archive, council: Council) -> Meeting:
             state=archive.state,
             open_to_public=told.open_to_public,
             body=told.body,
+            papers=[_paper(part) for part in archive.papers.papers],
         )
     except meeting_actions.SymbolTaken:
         raise NotImportable(
             f"A meeting {told.symbol} of {told.council} is here already; nothing of it is replaced."
         ) from None
+
+
+def _paper(part: PaperPart) -> dict[str, Any]:
+    moments = ("at", "embargo_until", "circulated_at")
+    issues = [one.model_dump() | {name: _moment(getattr(one, name)) for name in moments} for one in part.issues]
+    return part.model_dump() | {"issues": issues}
 
 
 def _import_document(meeting: Meeting, archive: Archive, kind: str, part: DocumentPart) -> None:

@@ -20,6 +20,7 @@ from kenesh.publications.codec import (
     EntryPart,
     ManifestPart,
     MeetingPart,
+    PapersPart,
     Part,
     SignedManifest,
     SignedStatement,
@@ -70,6 +71,8 @@ def _entries(meeting: Meeting) -> Iterator[tuple[str, _Content]]:
     yield layout.KEY, _kept(adopted.public_pem(journal_id=meeting.journal_id))
     yield layout.MEETING, _part(_meeting(meeting))
     yield from _files(meeting)
+    if papers := meeting_queries.papers_told(meeting=meeting):
+        yield layout.PAPERS_TOLD, _part(PapersPart.model_validate({"papers": list(papers)}))
     if meeting.phase == "closed":
         yield from _documents(meeting)
 

@@ -60,6 +60,44 @@ class MeetingPart(Part):
     open_to_public: bool
 
 
+class IssuePart(Part):
+    """A revision of a paper in a language that has gone out; its file is named by its hash."""
+
+    language: str
+    revision: Count
+    follows: Count
+    state: str
+    digest: Hash
+    name: str
+    media_type: str
+    size: Count
+    paragraphs: list[str]
+    by: str
+    at: Moment
+    circulation: str
+    embargo_until: Moment | None
+    circulated_at: Moment | None
+
+
+class PaperPart(Part):
+    """What a site keeps of a paper beside the record, its titles above all."""
+
+    number: Count
+    symbol: str
+    slug: str
+    titles: dict[str, str]
+    original: str
+    item: Count | None
+    edition: Count
+    issues: list[IssuePart]
+
+
+class PapersPart(Part):
+    """The papers that went out at a meeting."""
+
+    papers: list[PaperPart]
+
+
 class TracePart(Part):
     """Who did what to a version, and the text as it then was."""
 

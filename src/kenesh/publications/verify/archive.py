@@ -12,7 +12,7 @@ from kenesh.meetings.domain.state import Meeting
 from kenesh.meetings.verify import Broken, MeetingFold
 from kenesh.meetings.verify import Report as Record
 from kenesh.meetings.verify import verify as verify_record
-from kenesh.publications.codec import MeetingPart, SignedManifest
+from kenesh.publications.codec import MeetingPart, PapersPart, SignedManifest
 from kenesh.publications.domain import archive as layout
 from kenesh.publications.domain.versions import KINDS, Kind
 from kenesh.publications.verify.documents import Documents, Keys
@@ -32,6 +32,7 @@ class Archive:
     public_key: bytes  # of the record
     signed: SignedManifest
     meeting: MeetingPart
+    papers: PapersPart
     documents: Documents
 
     @property
@@ -98,6 +99,7 @@ def _verify(entries: Entries, keys: tuple[Ed25519PublicKey, ...]) -> Archive:
         public_key=pem,
         signed=signed,
         meeting=_meeting(entries, signed, record, fold),
+        papers=_papers(entries, fold.named),
         documents=Documents(entries=entries, trusted=trusted, record=record, kinds=_kinds(fold)),
     )
 
@@ -167,6 +169,17 @@ def _check_files(entries: Entries, named: Mapping[str, str]) -> None:
             refuse(name, "it was changed: its hash is not the one that the record names")
     for name in found.values():
         refuse(name, "the record does not name it")
+
+
+def _papers(entries: Entries, named: Mapping[str, str]) -> PapersPart:
+    """Read what is told of the papers: of those, and only those, that the record says went out."""
+    gone = {digest for digest, folder in named.items() if folder == layout.PAPERS}
+    if not gone and layout.PAPERS_TOLD not in entries.named:
+        return PapersPart(papers=[])
+    part = entries.part(layout.PAPERS_TOLD, PapersPart)
+    if {issue.digest for paper in part.papers for issue in paper.issues} != gone:
+        refuse(layout.PAPERS_TOLD, "it tells of other papers than the record does")
+    return part
 
 
 def _meeting(entries: Entries, signed: SignedManifest, record: Record, fold: MeetingFold) -> MeetingPart:

@@ -15,7 +15,7 @@ from kenesh.core import signing
 from kenesh.publications.verify.archive import Archive, verify
 from kenesh.publications.verify.entries import NotWhole
 from kenesh.sites.cli.finding import meeting_called
-from kenesh.sites.cli.refusals import BadInput, Refused
+from kenesh.sites.cli.refusals import BadInput, Missing, Refused
 from kenesh.sites.cli.site import site
 
 app = typer.Typer(no_args_is_help=True, help="A whole meeting as one file: record, papers, documents, signatures.")
@@ -73,7 +73,8 @@ def import_(*, file: File, key: Key = None, as_json: Json = False) -> None:
 
 
 def _written(*, symbol: str, out: Path, council: str) -> int:
-    from kenesh.publications import archive  # noqa: PLC0415 -- Django must be set up first
+    from kenesh.core.files import FileUnreadable  # noqa: PLC0415 -- Django must be set up first
+    from kenesh.publications import archive  # noqa: PLC0415 -- likewise
 
     meeting = meeting_called(symbol=symbol, council=council)
     try:
@@ -87,6 +88,8 @@ def _written(*, symbol: str, out: Path, council: str) -> int:
         Path(draft).replace(out)
     except archive.StillOpen:
         raise BadInput(f"{symbol} is not over: a meeting has an archive once its record is closed.") from None
+    except FileUnreadable as error:
+        raise Missing(f"The archive cannot be whole: {error}") from None
     finally:
         with suppress(FileNotFoundError):
             Path(draft).unlink()
