@@ -25,6 +25,7 @@ MEMBER: Final = frozenset({"member"})
 SECRETARIAT: Final = frozenset({"secretariat"})
 OTHER_SECRETARIAT: Final = frozenset({"other secretariat"})
 SECRET, PUBLIC, CLOSED = ("{council}/meetings/" + slug + "/" for slug in ("tc-secret-1", "tc-public-1", "tc-closed-1"))
+CANCELLED, COMING = ("{council}/meetings/" + slug + "/" for slug in ("tc-cancelled-1", "tc-coming-1"))
 RHINE: Final = "{other}/meetings/cr-1/"
 SECRET_DECISION, CLOSED_DECISION = (f"{{council}}/decisions/tc-{one}-1-dec-1" for one in ("secret", "closed"))
 
@@ -80,6 +81,7 @@ DELEGATION: Final = {"language": "en", "head": "Chief"}
 POWERS: Final = {"file": Sheet(b"The bearer speaks for us.")}
 FOUND: Final = {"finding": "in_order"}
 
+MOVE: Final = {"starts_at": "2020-05-08T12:00", "time_zone": "Asia/Baku", "reason": "A feast"}
 PLACE: Final = {"place": str(UUID(int=7)), "microphone": "on"}
 PERSON: Final = {"email": "new@example.org", "seat": "AZ", "rank": "head", "language": "en", "office": "Chief"}
 REPORT: Final = {"stage": "done", "note": "It is done.", "proof": ""}
@@ -105,6 +107,29 @@ COUNCIL: Final[Mapping[str, list[Door]]] = {
         page("{council}/?on=2020-05-07", EVERYONE),
         page("{other}/", EVERYONE),
         page("nowhere/", NOBODY),
+    ],
+    "<slug:council>/letters/": [
+        page("{council}/letters/", SECRETARIAT, holds="member@"),
+        page("{council}/letters/?stage=failed", SECRETARIAT, holds="member@"),
+        page("{other}/letters/", OTHER_SECRETARIAT, holds="delegate@"),
+        page("nowhere/letters/", NOBODY),
+    ],
+    "<slug:council>/letters/<int:number>/": [
+        Door(
+            address="{council}/letters/{letter}/",
+            get=SECRETARIAT,
+            post=SECRETARIAT,
+            data={"to": "mended@example.org", "mend": "on"},
+            holds="member@",
+        ),
+        Door(address="{other}/letters/{letter}/", get=NOBODY, post=NOBODY, data={"to": "mended@example.org"}),
+        Door(address="{council}/letters/0/", get=NOBODY, post=NOBODY, data={"to": "mended@example.org"}),
+    ],
+    "<slug:council>/letters/<int:number>/<int:place>/": [
+        page("{council}/letters/{letter}/1/", SECRETARIAT, holds="member@"),
+        page("{council}/letters/{letter}/2/", SECRETARIAT, holds="member@"),
+        page("{council}/letters/{letter}/3/", NOBODY),
+        page("{other}/letters/{letter}/1/", NOBODY),
     ],
     "<slug:council>/people/": [
         Door(address="{council}/people/", get=SECRETARIAT, post=SECRETARIAT, data=PERSON, holds="member@"),
@@ -317,12 +342,35 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
         page(PUBLIC, EVERYONE),
         page(CLOSED, EVERYONE),
         page(RHINE, EVERYONE),
+        page(CANCELLED, EVERYONE, holds="TC/CANCELLED/1"),
         page("{other}/meetings/tc-secret-1/", NOBODY),
+    ],
+    "<slug:council>/meetings/<slug:slug>/meeting.ics": [
+        page(f"{SECRET}meeting.ics", EVERYONE, holds="TC/SECRET/1"),
+        page(f"{CANCELLED}meeting.ics", EVERYONE, holds="TC/CANCELLED/1"),
+        page("{other}/meetings/tc-secret-1/meeting.ics", NOBODY),
+    ],
+    "<slug:council>/meetings/<slug:slug>/move/": [
+        Door(address=f"{SECRET}move/", get=SECRETARIAT, post=SECRETARIAT, data=MOVE),
+        Door(address=f"{COMING}move/", get=SECRETARIAT, post=SECRETARIAT, data=MOVE),
+        Door(address=f"{RHINE}move/", get=OTHER_SECRETARIAT, post=OTHER_SECRETARIAT, data=MOVE),
+        Door(address="{other}/meetings/tc-coming-1/move/", get=NOBODY, post=NOBODY, data=MOVE),
+    ],
+    "<slug:council>/meetings/<slug:slug>/cancel/": [
+        Door(address=f"{SECRET}cancel/", get=SECRETARIAT, post=SECRETARIAT, data={"reason": "Storm"}),
+        Door(address=f"{COMING}cancel/", get=SECRETARIAT, post=SECRETARIAT, data={"reason": "Storm"}),
+        Door(address="{other}/meetings/tc-coming-1/cancel/", get=NOBODY, post=NOBODY, data={"reason": "Storm"}),
+    ],
+    "<slug:council>/meetings/<slug:slug>/invite/": [
+        Door(address=f"{COMING}invite/", post=SECRETARIAT),
+        Door(address=f"{CANCELLED}invite/", post=SECRETARIAT),
+        Door(address="{other}/meetings/tc-coming-1/invite/", post=NOBODY),
     ],
     "<slug:council>/meetings/<slug:slug>/room/": [
         page(f"{SECRET}room/", INVITED, holds="secret-statement"),
         page(f"{PUBLIC}room/", EVERYONE, holds="public-statement"),
         page(f"{CLOSED}room/", INVITED, holds="closed-statement"),
+        page(f"{CANCELLED}room/", INVITED, holds="why-cancelled"),
         page(f"{RHINE}room/", OTHERS, holds="rhine-statement"),
         page("{other}/meetings/tc-secret-1/room/", NOBODY),
     ],
@@ -363,6 +411,7 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
         page(f"{SECRET}record.jsonl", INVITED, holds="secret-call"),
         page(f"{PUBLIC}record.jsonl", EVERYONE, holds="public-statement"),
         page(f"{CLOSED}record.jsonl", INVITED, holds="closed-statement"),
+        page(f"{CANCELLED}record.jsonl", INVITED, holds="why-moved"),
         page(f"{RHINE}record.jsonl", OTHERS, holds="rhine-statement"),
     ],
     OF_CREDENTIALS: [
@@ -407,6 +456,8 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
         act("announce-delegation", **DELEGATION),
         act("examine-credentials", seat="KZ", **FOUND),
         act("admit-provisionally", seat="HU"),
+        act("move-meeting", starts_at="2020-05-08T12:00", time_zone="Asia/Baku", reason="A feast"),
+        act("cancel-meeting", reason="Storm"),
         act("open-meeting"),
         act("suspend-meeting", reason="Coffee"),
         act("resume-meeting"),

@@ -18,7 +18,7 @@ from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from kenesh.core.models import Line
+from kenesh.core.models import Line, Mail
 from kenesh.core.yamlfile import load_yaml
 from kenesh.council.actions import add_person, dismiss, invite, load_council
 from kenesh.council.codec import CouncilFile
@@ -75,6 +75,8 @@ WRITTEN: Final[Mapping[str, Who]] = {
             "closed-statement",
             "secret-office",
             "secret-finding",
+            "why-moved",
+            "why-cancelled",
         ),
         INVITED,
     ),
@@ -110,7 +112,8 @@ class World:
         """What stands for a place in an address of the table."""
         ids = {role.replace(" ", "_"): str(person.pk) for role, person in self.people.items()}
         places = {"council": self.council.slug, "other": self.other.slug, "token": self.token}
-        numbers = {"member_key": str(self.keys["member"]), "nomination": str(self.nomination)}
+        letter = Mail.objects.filter(to=self.people["member"].email).latest("pk")
+        numbers = {"letter": str(letter.pk), "member_key": str(self.keys["member"]), "nomination": str(self.nomination)}
         return {**places, **ids, **numbers}
 
     def browser(self, role: str) -> Client:
@@ -150,6 +153,7 @@ def build(folder: Path) -> World:
     world.token = invite(person=world.people["afresh"]).token
     _meet(world)
     _follow_up(world)
+    Mail.objects.filter(to=world.people["member"].email).update(stage=Mail.Stage.FAILED, error="unknown there")
     world.lines = Line.objects.count()
     return world
 
@@ -231,7 +235,16 @@ def _meet(world: World) -> None:
     _secret_meeting(Table(council=world.council, clients=clients, slug="tc-secret-1"))
     _public_meeting(Table(council=world.council, clients=clients, slug="tc-public-1"))
     _closed_meeting(Table(council=world.council, clients=clients, slug="tc-closed-1"))
+    _called_off(Table(council=world.council, clients=clients, slug="tc-cancelled-1"))
+    Table(council=world.council, clients=clients).convene(symbol="TC/COMING/1", seats=list(AT_THE_TABLE))
     _other_meeting(world)
+
+
+def _called_off(table: Table) -> None:
+    table.convene(symbol="TC/CANCELLED/1", seats=list(AT_THE_TABLE))
+    moved = {"starts_at": "2020-05-08T12:00", "time_zone": "Asia/Baku", "reason": "why-moved"}
+    table.do("SEC", "move_meeting", **moved)
+    table.do("SEC", "cancel_meeting", reason="why-cancelled")
 
 
 def _open(table: Table, symbol: str, **changes: object) -> None:

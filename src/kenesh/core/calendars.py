@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -146,9 +147,14 @@ def _calendar_address(party: Party) -> vCalAddress:
 def _zone(name: str, *, around: datetime) -> Timezone:
     zone = Timezone()
     zone.add("tzid", name)
-    for observance in observances(zone=ZoneInfo(name), around=around):
+    for observance in _observances(name, around.year):
         zone.add_component(_observance(observance))
     return zone
+
+
+@lru_cache(maxsize=256)
+def _observances(name: str, year: int) -> tuple[Observance, ...]:
+    return observances(zone=ZoneInfo(name), around=datetime(year, 7, 1, tzinfo=UTC))
 
 
 def _observance(observance: Observance) -> Component:

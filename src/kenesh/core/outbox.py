@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from kenesh.core import calendars, clock
 from kenesh.core.models import Enclosure
 from kenesh.core.models import Mail as Mail  # noqa: PLC0414 -- by this door other rooms name it
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from django.core.mail.backends.base import BaseEmailBackend
     from django.db.models import QuerySet
@@ -84,7 +84,7 @@ def resend(*, mail: Mail, to: str) -> Mail:
     Refused: SentAlready, also for one that was written once more before.
     """
     held = Mail.objects.select_for_update().get(pk=mail.pk)
-    if held.stage not in LOST or held.again_id:
+    if not resendable(mail=held):
         raise SentAlready
     key = _next(held.key)
     post(
@@ -101,9 +101,20 @@ def resend(*, mail: Mail, to: str) -> Mail:
     return held.again
 
 
+def resendable(*, mail: Mail) -> bool:
+    """Tell whether a letter was lost, for all anybody knows, and not written once more."""
+    return mail.stage in LOST and mail.again_id is None
+
+
 def letters(*, scope: str) -> QuerySet[Mail]:
     """Return the letters of a scope, the latest first."""
     return Mail.objects.filter(scope=scope).select_related("again", "resent").order_by("-pk")
+
+
+def stages(*, key_begins: str) -> Mapping[str, int]:
+    """Return how many letters with such a key stand at each stage; what was written once more counts in its place."""
+    rows = Mail.objects.filter(key__startswith=key_begins, again=None).values_list("stage").annotate(count=Count("pk"))
+    return dict(rows.order_by())
 
 
 def bounced(*, message_id: str, diagnostic: str) -> Mail | None:

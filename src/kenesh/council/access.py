@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from kenesh.core import clock
+from kenesh.core import clock, outbox
 from kenesh.council.models import Body as Body  # noqa: PLC0414 -- by this door other rooms name it
 from kenesh.council.models import Council as Council  # noqa: PLC0414 -- likewise
 from kenesh.council.models import Invitation, Organ, Person
@@ -17,6 +17,8 @@ from kenesh.council.models import Seat as Seat  # noqa: PLC0414 -- likewise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from kenesh.core.outbox import Mail
 
     Anyone = Person | AnonymousUser
 
@@ -91,6 +93,14 @@ def seat_for_secretariat(*, council: Council, code: str) -> Seat:
     if seat is None:
         raise NotHere
     return seat
+
+
+def letter_for_secretariat(*, council: Council, number: int) -> Mail:
+    """Return a letter that this council's site wrote; letters of other councils are NotHere."""
+    mail = outbox.letters(scope=council.slug).filter(pk=number).first()
+    if mail is None:
+        raise NotHere
+    return mail
 
 
 def open_invitations() -> QuerySet[Invitation]:

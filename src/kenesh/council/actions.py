@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from kenesh.core import clock
+from kenesh.core import clock, outbox
 from kenesh.core.domain.text import gettext_noop
 from kenesh.council import access
 from kenesh.council.codec import BodyEntry, CouncilFile, NameEntry, SeatEntry, laid_out
@@ -33,6 +33,8 @@ from kenesh.council.models import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from kenesh.core.outbox import Mail
 
 BEGINNING = Moment(date.min)
 
@@ -191,6 +193,33 @@ def dismiss(*, person: Person) -> None:
     person.invitations.filter(used_at=None).delete()
     person.is_active = False
     person.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def resend_letter(*, council: Council, mail: Mail, to: str, mend: bool) -> Mail:
+    """Write a letter that was lost once more; ``mend`` says that its reader has this address from now on.
+
+    What follows: a mended address is also what they sign in with. Refused: SentAlready, AddressTaken.
+    """
+    reader = Person.objects.filter(seat__council=council, email__iexact=mail.to).first()
+    if mend and reader is not None and reader.email != to.lower():
+        change_address(person=reader, email=to)
+    return outbox.resend(mail=mail, to=to)
+
+
+@transaction.atomic
+def change_address(*, person: Person, email: str) -> None:
+    """Let someone be written to, and sign in, by another address. Refused: AddressTaken.
+
+    What follows: what they signed in with before no longer works, and an open invitation stays theirs.
+    """
+    person.email = email.strip().lower()
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["email"])
+    except IntegrityError:
+        raise AddressTaken(email) from None
+    EmailAddress.objects.filter(user=person).update(email=person.email)
 
 
 def stand_in_for(*, seat: Seat) -> Person:

@@ -42,6 +42,15 @@ class OnForm(forms.Form):
         return asked or today
 
 
+class ResendForm(forms.Form):
+    to = forms.EmailField(label=_("E-mail address"), max_length=254)
+    mend = forms.BooleanField(
+        label=_("This is their address from now on"),
+        required=False,
+        help_text=_("They are written to there, and sign in with it."),
+    )
+
+
 class PersonForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     seat = forms.ChoiceField(label=_("Seat"))

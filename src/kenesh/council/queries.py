@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from kenesh.core import outbox
 from kenesh.core.domain.text import pick
 from kenesh.council import access
 from kenesh.council.domain.periods import Moment, Precision, Turn, in_force
@@ -15,8 +16,12 @@ from kenesh.council.domain.precedence import Standing, in_precedence
 from kenesh.council.models import Body, Council, Dated, Person, RuleProfile, Seat, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from typing import TypeVar
+
+    from django.db.models import QuerySet
+
+    from kenesh.core.outbox import Mail
 
     Row = TypeVar("Row", bound=Dated)
 
@@ -177,6 +182,40 @@ class SeatPeople:
     code: str
     names: Mapping[str, str]
     people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Someone who speaks for a seat, as a letter addresses them."""
+
+    id: int
+    seat: str
+    email: str
+    office: str
+    rank: str
+    language: str
+
+
+def correspondents(*, council: Council, seats: Collection[str]) -> tuple[Correspondent, ...]:
+    """Whoever may sign in for one of these seats, in the order of the seats."""
+    people = Person.objects.filter(seat__council=council, seat__code__in=seats, is_active=True).select_related("seat")
+    return tuple(
+        Correspondent(
+            id=one.pk,
+            seat=one.seat.code if one.seat else "",
+            email=one.email,
+            office=pick(one.offices, one.language),
+            rank=one.rank,
+            language=one.language,
+        )
+        for one in people
+    )
+
+
+def letters(*, council: Council, stage: str = "") -> QuerySet[Mail]:
+    """Letters that a council's site wrote, the latest first; those of one stage, where it is named."""
+    found = outbox.letters(scope=council.slug)
+    return found.filter(stage=stage) if stage else found
 
 
 def people_by_seat(*, council: Council, on: date) -> tuple[SeatPeople, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenesh.council import views
+from kenesh.council import letters, views
 
 app_name = "council"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("accounts/first-steps/", views.first_steps, name="first-steps"),
     path("<slug:council>/", views.council_page, name="page"),
+    path("<slug:council>/letters/", letters.letters, name="letters"),
+    path("<slug:council>/letters/<int:number>/", letters.letter, name="letter"),
+    path("<slug:council>/letters/<int:number>/<int:place>/", letters.enclosure, name="enclosure"),
     path("<slug:council>/people/", views.people, name="people"),
     path("<slug:council>/people/<int:person>/invite/", views.invite_person, name="invite"),
     path("<slug:council>/people/<int:person>/dismiss/", views.dismiss_person, name="dismiss"),

@@ -59,6 +59,14 @@ def room_for_delegate(*, person: Anyone, council: str, slug: str) -> InTheRoom:
     return _seated(meeting_for_reader(council=council, slug=slug), person)
 
 
+def room_for_secretariat(*, person: Anyone, council: str, slug: str) -> InTheRoom:
+    """Return the room to the Secretariat at its table. Refused: NotHere, or NotYours to everyone else."""
+    room = room_for_delegate(person=person, council=council, slug=slug)
+    if not room.is_secretariat:
+        raise NotYours
+    return room
+
+
 def credentials_of_seat(*, person: Anyone, council: str, slug: str, code: str) -> InTheRoom:
     """Return the room to who may see a seat's full powers: the seat itself, and the Secretariat.
 
@@ -107,15 +115,14 @@ def _seated(meeting: Meeting, person: Anyone) -> InTheRoom:
     return InTheRoom(meeting=meeting, seat=seat.code, is_secretariat=secretariat)
 
 
-def has_seat(*, person: Anyone, meeting: Meeting) -> bool:
-    """Tell whether the reader is a delegate of a seat invited."""
+def seat_of(*, person: Anyone, meeting: Meeting) -> str | None:
+    """Return the code of the seat invited that the reader speaks for."""
     try:
-        _seated(meeting, person)
+        return _seated(meeting, person).seat
     except NotYours:
-        return False
-    return True
+        return None
 
 
 def may_enter(*, person: Anyone, meeting: Meeting) -> bool:
     """Tell whether the reader could enter the room, for the page that links to it."""
-    return meeting.open_to_public or has_seat(person=person, meeting=meeting)
+    return meeting.open_to_public or seat_of(person=person, meeting=meeting) is not None

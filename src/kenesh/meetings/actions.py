@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 from django.db.models import Q
 
-from kenesh.core import adopted, clock, files, journal, nudge
+from kenesh.core import adopted, clock, files, journal, nudge, outbox
 from kenesh.core.domain.text import gettext_noop
-from kenesh.meetings import codec, queries
+from kenesh.meetings import codec, invitations, queries
 from kenesh.meetings.domain.acts import decide
 from kenesh.meetings.domain.events import MeetingCancelled, MeetingClosed, MeetingConvened, MeetingSuspended
 from kenesh.meetings.domain.journal import apply
@@ -73,7 +73,9 @@ def convene_meeting(
         )
         invited = council.seats.filter(code__in=[seat.code for seat in convened.seats])
         InvitedSeat.objects.bulk_create([InvitedSeat(meeting=meeting, seat=seat) for seat in invited])
-        journal.append(journal=opened, entries=[codec.encode(convened)], at=journal.instant(journal=opened), by=by)
+        at = journal.instant(journal=opened)
+        journal.append(journal=opened, entries=[codec.encode(convened)], at=at, by=by)
+        _tell(meeting, apply(None, convened, at=at, by=by), at=at)
     return meeting
 
 
@@ -158,6 +160,16 @@ def act_of_the_room(*, meeting: Meeting, name: str, fields: Mapping[str, Any]) -
         act(meeting=meeting, by=MACHINE, act=name, fields=fields)
 
 
+@transaction.atomic
+def invite_newcomers(*, meeting: Meeting) -> int:
+    """Write to those who speak for an invited seat and have had no letter of this calling; return how many there are.
+
+    Nothing follows for a meeting that is over.
+    """
+    state = queries.head(journal_id=meeting.journal_id).meeting
+    return 0 if state.over else _tell(meeting, state, at=clock.now(), about="invited")
+
+
 def vouch(*, streams: Mapping[uuid.UUID, tuple[int, str]]) -> None:
     """Say that these streams of seats, each with its meeting's id, are open now; one statement for all of them."""
     now = clock.now()
@@ -226,9 +238,27 @@ def _follow(
         journal.checkpoint(journal=locked, final=state.over, at=at)
     if (state.phase, state.starts_at) != (before.meeting.phase, before.meeting.starts_at):
         Meeting.objects.filter(pk=meeting.pk).update(phase=state.phase, starts_at=state.starts_at)
+    if state.callings > before.meeting.callings:
+        _tell(meeting, state, at=at)
     if locked.head_seq // SNAPSHOT_EVERY > before.seq // SNAPSHOT_EVERY:
         journal.save_snapshot(journal=locked, state=codec.encode_state(state), shape=queries.shape())
     return queries.Head(seq=locked.head_seq, hash=locked.head_hash, meeting=state)
+
+
+def _tell(meeting: Meeting, state: State, *, at: datetime, about: invitations.About | None = None) -> int:
+    """Write to everyone invited how they are called, each once for each calling; return to how many it was news."""
+    return sum(
+        outbox.post(
+            key=letter.key,
+            to=letter.to,
+            subject=letter.subject,
+            text=letter.text,
+            scope=state.council,
+            language=letter.language,
+            attachments=letter.attachments,
+        )
+        for letter in invitations.letters(meeting=meeting, state=state, at=at, about=about)
+    )
 
 
 def _again(locked: Journal, first: journal.Accepted | journal.Refused) -> Done | OutOfOrder:

@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 from django.dispatch import Signal
 from pydantic import TypeAdapter
 
-from kenesh.core import chain, journal, signing
+from kenesh.core import chain, journal, outbox, signing
 from kenesh.meetings import codec
 from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.state import Meeting
@@ -120,6 +120,16 @@ def items_carried_over(*, council: Council, body: str, languages: Sequence[str])
 def meetings_of_body(*, council: Council, body: str) -> QuerySet[MeetingRow]:
     """Return the meetings of a body, the latest first."""
     return MeetingRow.objects.filter(council=council, body=body)
+
+
+def letters_of(*, meeting: MeetingRow) -> Mapping[str, int]:
+    """Return how many letters that call seats to a meeting stand at each stage."""
+    return outbox.stages(key_begins=letters_key(meeting=meeting))
+
+
+def letters_key(*, meeting: MeetingRow) -> str:
+    """Return what the key of every letter that calls seats to a meeting begins with."""
+    return f"meeting:{meeting.journal_id}:"
 
 
 def streams_seen() -> Mapping[int, Mapping[str, datetime]]:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from kenesh.meetings import board
+from kenesh.meetings import board, timetable
 from kenesh.meetings.domain.rules.guards import entitled_seats
 from kenesh.meetings.models import slug_of
 
@@ -51,6 +51,7 @@ def shared(*, head: Head, language: str) -> Mapping[str, str]:
     if rendered is None:
         with translation.override(language):
             context = board.view_of(head.meeting) | {"here": _address(head.meeting)}
+            context["timing"] = timetable.timing(head.meeting)
             rendered = {name: render_to_string(f"meetings/regions/{name}.html", context) for name in SHARED}
         _keep(_rendered, key, rendered, most=KEPT)
     return rendered

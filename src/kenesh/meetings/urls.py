@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenesh.meetings import api, credentials, media, stream, views
+from kenesh.meetings import api, convening, credentials, media, stream, views
 
 app_name = "meetings"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("<slug:council>/meetings/", views.meetings, name="list"),
     path("<slug:council>/meetings/convene/", views.convene, name="convene"),
     path("<slug:council>/meetings/<slug:slug>/", views.meeting, name="meeting"),
+    path("<slug:council>/meetings/<slug:slug>/meeting.ics", convening.calendar, name="calendar"),
+    path("<slug:council>/meetings/<slug:slug>/move/", convening.call, {"how": "move"}, name="move"),
+    path("<slug:council>/meetings/<slug:slug>/cancel/", convening.call, {"how": "cancel"}, name="cancel"),
+    path("<slug:council>/meetings/<slug:slug>/invite/", convening.invite, name="invite"),
     path("<slug:council>/meetings/<slug:slug>/room/", views.room, name="room"),
     path("<slug:council>/meetings/<slug:slug>/room/stream/", stream.room, name="room_stream"),
     path("<slug:council>/meetings/<slug:slug>/journal/", api.journal, name="meeting_journal"),

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kenesh.core import chain, clock, journal, signing
 from kenesh.council import access as council_access
 from kenesh.council import queries as council_queries
-from kenesh.meetings import access, actions, board, queries, regions, wording
+from kenesh.meetings import access, actions, board, queries, regions, timetable, wording
 from kenesh.meetings.domain.events import InvitedSeat, MeetingConvened
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.forms.acts import FORMS
@@ -96,8 +96,16 @@ def meeting(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     found = access.meeting_for_reader(council=council, slug=slug)
     state = queries.head(journal_id=found.journal_id).meeting
     context = _of_council(council, on=found.starts_at.date()) | board.view_of(state) | {"found": found}
-    context |= {"may_enter": access.may_enter(person=request.user, meeting=found), "zones": _zones(state)}
-    context["has_seat"] = access.has_seat(person=request.user, meeting=found)
+    seat = access.seat_of(person=request.user, meeting=found)
+    context |= {
+        "may_enter": access.may_enter(person=request.user, meeting=found),
+        "has_seat": seat is not None,
+        "zones": timetable.zones_of(state.seats),
+        "timing": timetable.timing(state),
+    }
+    own = state.find_seat(seat or "")
+    if own is not None and own.status == "secretariat":
+        context |= {"calls": True, "letters": queries.letters_of(meeting=found)}
     return render(request, "meetings/meeting.html", context)
 
 
@@ -293,10 +301,6 @@ def _invited(seat: Any) -> InvitedSeat:
         authority=dict(seat.authority),
         time_zone=seat.time_zone,
     )
-
-
-def _zones(state: Any) -> list[str]:
-    return list(dict.fromkeys(seat.time_zone for seat in state.seats))
 
 
 def _as_json(done: actions.Done) -> dict[str, Any]:

@@ -109,8 +109,9 @@ def in_zone(moment: datetime, zone: str) -> str:
 
 @register.filter
 def minutes(seconds: int) -> str:
-    """Write a duration as the board shows it: 5:00."""
-    return f"{seconds // 60}:{seconds % 60:02d}"
+    """Write the time left as the board shows it, 5:00; past the end, how long over: +0:12."""
+    whole = abs(seconds)
+    return f"{'+' if seconds < 0 else ''}{whole // 60}:{whole % 60:02d}"
 
 
 @register.filter
