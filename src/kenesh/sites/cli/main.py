@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "meeting": "kenesh.sites.cli.meetings:app",
     "document": "kenesh.sites.cli.documents:app",
     "person": "kenesh.sites.cli.people:app",
+    "mail": "kenesh.sites.cli.mail:app",
     "bench": "kenesh.sites.cli.bench:app",
     "drill": "kenesh.sites.cli.drill:app",
 }
