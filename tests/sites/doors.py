@@ -253,6 +253,19 @@ ARCHIVES: Final[Mapping[str, list[Door]]] = {
         page(f"{RHINE}archive.zip", NOBODY),
         page("{other}/meetings/tc-closed-1/archive.zip", NOBODY),
     ],
+    "<slug:council>/communiques/": [
+        page("{council}/communiques/", EVERYONE, holds="TC/CLOSED/1"),
+        page("{other}/communiques/", EVERYONE),
+        page("nowhere/communiques/", NOBODY),
+    ],
+    "<slug:council>/communiques.json": [
+        page("{council}/communiques.json", EVERYONE, holds="TC/CLOSED/1"),
+        page("nowhere/communiques.json", NOBODY),
+    ],
+    "<slug:council>/communiques.atom": [
+        page("{council}/communiques.atom", EVERYONE, holds="TC/CLOSED/1"),
+        page("nowhere/communiques.atom", NOBODY),
+    ],
     "<slug:council>/meetings/<slug:slug>/key.pub": [
         page(f"{SECRET}key.pub", EVERYONE, holds="PUBLIC KEY"),
         page("{other}/meetings/tc-closed-1/key.pub", NOBODY),

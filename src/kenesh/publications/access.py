@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from kenesh.council import access as council_access
 from kenesh.council.access import NotHere, NotYours
@@ -110,6 +111,19 @@ def document_frozen(*, person: Anyone, council: str, slug: str, kind: str) -> Do
     if found is None:
         raise NotHere
     return found
+
+
+def communiques_for_reader(*, council: str) -> QuerySet[Document]:
+    """Return the communiques of a council that have a public version, the latest meeting first. Refused: NotHere."""
+    found = council_access.council_for_reader(slug=council)
+    public = Version.objects.exclude(released_text="").order_by("pk")
+    held = Document.objects.filter(kind=Document.Kind.COMMUNIQUE, meeting__council=found)
+    return (
+        held.filter(Exists(public.filter(document=OuterRef("pk"))))
+        .select_related("meeting__council")
+        .prefetch_related(Prefetch("versions", public))
+        .order_by("-meeting__starts_at", "-pk")
+    )
 
 
 def is_readable(*, role: Role, row: Version | None) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kenesh.publications import api, views
+from kenesh.publications import api, public, views
 
 app_name = "publications"
 
 DOCUMENTS = "<slug:council>/meetings/<slug:slug>/documents/"
 
 urlpatterns = [
+    path("<slug:council>/communiques/", public.page, name="communiques"),
+    path("<slug:council>/communiques.json", public.as_json, name="communiques_json"),
+    path("<slug:council>/communiques.atom", public.feed, name="communiques_feed"),
     path("keys/<slug:key>.pub", api.known_key, name="known_key"),
     path("<slug:council>/meetings/<slug:slug>/key.pub", api.key_of_record, name="key_of_record"),
     path("<slug:council>/meetings/<slug:slug>/archive.zip", api.archive, name="archive"),
