@@ -71,6 +71,12 @@ def _read_settings(*, engine: str, folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database goes with its server or its folder: dropped, it would have to wait for threads that still end."""
+    return True
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's browser, so that nothing is downloaded; camera and microphone are synthetic."""
     return browser_type_launch_args | {

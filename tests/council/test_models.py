@@ -24,7 +24,7 @@ def test_every_row_can_be_told_from_its_neighbors(rhine: Council, seated: Callab
     assert [str(one) for one in shown] == ["conseil-du-rhin", "FR", "SEC", "FR", "groupe", "court", "Cheffe"]
     dated = [Name.objects.get(council=rhine), Status.objects.get(seat=seat), rhine.chair_terms.get(seat=seat)]
     assert [str(one) for one in dated] == [
-        "Conseil du Rhin (2001-05-01)",
+        "Rheinrat (2001-05-01)",
         f"{seat.id} member (2001-05-01)",
         f"{seat.id} (2001-05-01)",
     ]

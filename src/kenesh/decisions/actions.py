@@ -85,7 +85,7 @@ def establish_body(*, journal_id: UUID, established: BodyEstablished) -> None:
     decision = Decision.objects.select_related("council").get(
         meeting__journal_id=journal_id, number=established.decision
     )
-    name = established.names.get("en") or next(iter(established.names.values()))
+    name = pick(established.names, "en")
     body = council_actions.establish_body(
         council=decision.council,
         slug=slugify(name)[:60] or "body",

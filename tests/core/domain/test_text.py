@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kenesh.core.domain.codes import is_language_tag, is_seat_code, is_slug
-from kenesh.core.domain.text import gettext_noop, pick, unwanted_character
+from kenesh.core.domain.text import gettext_noop, nearest, pick, unwanted_character
 
 pytestmark = pytest.mark.unit
 
@@ -16,11 +16,19 @@ pytestmark = pytest.mark.unit
         ({"en": "Hungary", "hu": "Magyarország"}, "kk", "Hungary"),
         ({"en": "Hungary", "hu": ""}, "hu", "Hungary"),
         ({"fr": "Hongrie"}, "kk", "Hongrie"),
+        ({"fr": "Hongrie", "de": "Ungarn"}, "kk", "Ungarn"),
+        ({"fr": "Hongrie", "de": ""}, "kk", "Hongrie"),
         ({}, "en", ""),
     ],
 )
 def test_the_nearest_language_is_picked(texts: dict[str, str], language: str, picked: str) -> None:
     assert pick(texts, language) == picked
+
+
+def test_what_is_picked_does_not_hang_on_the_order_in_which_texts_were_given() -> None:
+    texts = {"fr": "Hongrie", "de": "Ungarn"}
+    assert pick(texts, "kk") == pick(dict(reversed(texts.items())), "kk") == texts[nearest(texts, "kk")]
+    assert [nearest(("tr", "en", "kk"), language) for language in ("kk", "hu")] == ["kk", "en"]
 
 
 def test_marking_a_message_leaves_it_as_it_is() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kenesh.core.domain.text import nearest
 from kenesh.meetings.wording import METHOD, OUTCOME, POSITION
 from kenesh.publications.domain.blocks import Block, Clause, Fact, Heading, Paragraph, Point, quotes
 
@@ -84,7 +85,7 @@ def _explained(voice: Voice, note: Explanation) -> Iterator[Block]:
 
 def decision(voice: Voice, found: Decision, *, level: int) -> Iterator[Block]:
     """Give a decision: its text, the body it establishes, how seats understand it."""
-    language = voice.language if voice.language in found.versions else next(iter(found.versions))
+    language = nearest(found.versions, voice.language)
     version = found.versions[language]
     yield Heading(
         level=level,
