@@ -70,7 +70,7 @@ def convene(request: HttpRequest, council: str) -> HttpResponse:
         body=body,
         carried=queries.items_carried_over(council=found, body=body, languages=view.languages),
     )
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not form.is_preview:
         try:
             profile = profile_for(council=found, name=form.cleaned_data["rule_profile"])
             meeting = actions.convene_meeting(
@@ -87,7 +87,11 @@ def convene(request: HttpRequest, council: str) -> HttpResponse:
         else:
             return redirect("meetings:meeting", council=council, slug=meeting.slug)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "meetings/convene.html", _of_council(council) | {"form": form}, status=status)
+    context = _of_council(council) | {"form": form}
+    if form.is_preview and form.is_valid():
+        seats = [seat for seat in view.seats if seat.code in form.cleaned_data["seats"]]
+        context |= {"starts_at": form.cleaned_data["starts_at"], "zones": timetable.zones_of(seats)}
+    return render(request, "meetings/convene.html", context, status=status)
 
 
 @require_safe

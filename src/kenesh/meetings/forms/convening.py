@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SYMBOL = RegexValidator(r"^[A-Z0-9]+(/[A-Za-z0-9.-]+)+$", _("A symbol is like TC/MIG/2020/1."))
 DEFAULT_MINUTES = 15
+PREVIEW = "preview"  # the name of the button that only shows
 
 
 class ConveneForm(forms.Form):
@@ -82,6 +83,11 @@ class ConveneForm(forms.Form):
                 help_text=_("Otherwise the agenda ends with: %(items)s")
                 % {"items": " · ".join(pick(titles, reading()) for titles in self.carried)},
             )
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether the start is only to be shown, for every seat; nothing is convened."""
+        return self.is_bound and PREVIEW in self.data
 
     def _offer_seats(self, body: BodyView | None) -> None:
         """Offer every seat and every member for the chair; propose those of the body, and its convenor to preside."""
