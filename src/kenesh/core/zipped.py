@@ -143,7 +143,7 @@ def _entry(file: BinaryIO, start: bytes, before: _Entries, whole: int) -> Entry:
     digest, found = _sums(file, size)
     entry = Entry(name=name, size=size, sha256=digest, offset=offset, crc=found)
     if crc != found:
-        raise NotAnArchive("its content is not that of its checksum", entry=name)
+        raise NotAnArchive("it was changed: its content is not that of its checksum", entry=name)
     if _header(entry) != start + raw:
         raise NotAnArchive("its header holds something else than its name, its size and its checksum", entry=name)
     return entry

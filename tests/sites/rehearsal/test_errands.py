@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kenesh.core.yamlfile import FileProblem
-from kenesh.sites.rehearsal.errands import KINDS, Convene, Errand, Served
+from kenesh.sites.rehearsal.errands import KINDS, Convene, Errand, GivePaper, Served
 from kenesh.sites.rehearsal.page_forms import forms_on
 from kenesh.sites.rehearsal.scenario import Scenario, load_scenario
 
@@ -60,6 +60,7 @@ def test_what_is_served_is_in_the_docs() -> None:
 def test_the_founding_meeting_goes_from_documents_to_the_next_meeting() -> None:
     kinds = [next(name for name, kind in KINDS.items() if type(errand) is kind) for errand in founding().after]
     assert list(dict.fromkeys(kinds)) == ["look", "release", "freeze", "task", "report", "convene"]
+    assert [type(errand) for errand in founding().before] == [GivePaper]
     assert "convene" not in [type(errand).__name__.lower() for errand in founding().without_next().after]
 
 

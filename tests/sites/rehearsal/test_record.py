@@ -55,6 +55,16 @@ def test_an_act_recorded_under_another_seat_is_told_both_ways(record: Path) -> N
     ]
 
 
+def test_what_an_errand_leaves_is_there_as_often_as_it_should_be(record: Path) -> None:
+    ledger = Ledger()
+    ledger.note_errand(by="KZ", kinds=["FloorRequested"] * 2)
+    once = ledger.differences(record=written(record, ("KZ", ASKED)))
+    assert once == ["FloorRequested by KZ was answered and is not in the record"]
+    assert ledger.differences(record=written(record, ("KZ", ASKED), ("KZ", ASKED))) == []
+    thrice = ledger.differences(record=written(record, *[("KZ", ASKED)] * 3))
+    assert thrice == ["line 3, FloorRequested by KZ, comes from no act that was done"]
+
+
 def test_each_line_of_a_record_is_known_by_its_hash(tmp_path: Path) -> None:
     path = tmp_path / "record.jsonl"
     path.write_text('{"seq": 1, "hash": "a"}\n{"seq": 2, "hash": "b"}\n', "utf-8")

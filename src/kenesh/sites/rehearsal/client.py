@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookiejar import CookieJar
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -17,6 +16,8 @@ import httpx
 
 from kenesh.sites.rehearsal.served import Page, read_page
 from kenesh.sites.rehearsal.wire import Form
+
+File = tuple[str, bytes]  # what it is called, and what it holds
 
 ATTEMPTS: Final = 5
 PATIENCE: Final = httpx.Timeout(30.0)
@@ -131,11 +132,10 @@ class Client:
             self._token = read_page(response.text).token or self._token
         return response
 
-    async def upload(self, address: str, form: Form, files: Mapping[str, Path]) -> httpx.Response:
-        """Send a form with files."""
-        sent = {name: (path.name, path.read_bytes()) for name, path in files.items()}
+    async def upload(self, address: str, form: Form, files: Mapping[str, File]) -> httpx.Response:
+        """Send a form with files, each by its name and what it holds."""
         data = {**form, "csrfmiddlewaretoken": self._token}
-        return await self._insist("POST", address, data=data, files=sent)
+        return await self._insist("POST", address, data=data, files=dict(files))
 
     async def submit(self, address: str, form: Form) -> httpx.Response:
         """Send a form as a browser does."""

@@ -18,6 +18,7 @@ from kenesh.sites.rehearsal.errands import (
     Convene,
     Errand,
     Freeze,
+    GivePaper,
     Look,
     MakeReport,
     MakeTask,
@@ -25,7 +26,8 @@ from kenesh.sites.rehearsal.errands import (
     Send,
     Served,
 )
-from kenesh.sites.rehearsal.page_forms import forms_on
+from kenesh.sites.rehearsal.page_forms import PageForm, forms_on
+from kenesh.sites.rehearsal.record import Ledger
 from kenesh.sites.rehearsal.report import Report
 from kenesh.sites.rehearsal.served import ALERT, read_page, words_of
 from kenesh.sites.rehearsal.table import PUBLIC, NotConvened, Table
@@ -42,9 +44,9 @@ class Undone(Exception):
 class Errands:
     """Whoever runs errands for the seats of a rehearsal."""
 
-    def __init__(self, *, table: Table, teller: Teller, report: Report) -> None:
-        """Note what is done in ``report``."""
-        self._table, self._tell, self._report = table, teller, report
+    def __init__(self, *, table: Table, teller: Teller, report: Report, ledger: Ledger) -> None:
+        """Note what is done in ``report``, and in ``ledger`` what it leaves in the record."""
+        self._table, self._tell, self._report, self._ledger = table, teller, report, ledger
         self._numbers: Counter[str] = Counter()
 
     async def run(self, errands: Sequence[Errand]) -> None:
@@ -60,6 +62,8 @@ class Errands:
 
     async def _do(self, errand: Errand) -> None:
         match errand:
+            case GivePaper():
+                await self._paper(errand)
             case Release():
                 await self._release(errand)
             case Freeze():
@@ -76,6 +80,50 @@ class Errands:
                 pass
             case _:
                 raise AssertionError(errand)
+
+    # --- papers ------------------------------------------------------------------------------------------------------
+
+    async def _paper(self, errand: GivePaper) -> None:
+        papers = f"{self._table.place.meeting}papers/"
+        (original, text), *others = errand.texts.items()
+        form: Form = {"last": errand.paper, "original": original, "item": str(errand.item or "")}
+        form |= {f"title_{language}": title for language, title in errand.titles.items()}
+        await self._secretariat.html(f"{papers}add/")
+        page = await self._handed_in(f"{papers}add/", form, errand.paper, original, text)
+        for language, translated in others:
+            base = await self._form(page, f"/{language}/")
+            await self._handed_in(urljoin(page, base.action), dict(base.given), errand.paper, language, translated)
+        for language in errand.texts:
+            final = await self._form(page, f"/{language}/final/")
+            await self._submit(self._secretariat, urljoin(page, final.action), dict(final.given))
+        said = f"hands in {errand.paper} in {', '.join(errand.texts)}"
+        if errand.circulate:
+            await self._circulate(errand, page)
+            said += f" and circulates it to {errand.circulate}"
+        self._tell.does(code=self._office, text=said)
+
+    async def _circulate(self, errand: GivePaper, page: str) -> None:
+        form: Form = {
+            "circulation": str(errand.circulate),
+            "languages": list(errand.texts),
+            "item": str(errand.item or ""),
+            "embargo_until": "",
+            "time_zone": "",
+        }
+        await self._submit(self._secretariat, f"{page}circulate/", form)
+        self._ledger.note_errand(by=self._office, kinds=["PaperCirculated"] * len(errand.texts))
+
+    async def _handed_in(self, address: str, form: Form, name: str, language: str, text: str) -> str:
+        """Hand a text in as a file, and return the address of the page that it leads to."""
+        files = {"file": (f"{name}.{language}.txt", text.encode())}
+        return self._taken(address, await self._secretariat.upload(address, form, files), self._secretariat)
+
+    async def _form(self, page: str, ending: str) -> PageForm:
+        """Return the form of a page that is sent to an address with this ending."""
+        for form in forms_on(await self._secretariat.html(page)):
+            if form.action.endswith(ending):
+                return form
+        raise Undone(f"{self._office}: nothing on {page} is sent to …{ending}")
 
     # --- documents ---------------------------------------------------------------------------------------------------
 
@@ -162,7 +210,7 @@ class Errands:
 
     async def _send(self, errand: Send) -> None:
         client, address = self._table.clients[errand.seat], self._below(errand.send)
-        files = errand.files
+        files = {name: (path.name, path.read_bytes()) for name, path in errand.files.items()}
         await client.look(address)  # for the token, as a browser has it
         if files:
             response = await client.upload(address, dict(errand.fields), files)
@@ -170,6 +218,7 @@ class Errands:
             response = await client.submit(address, dict(errand.fields))
         if response.status_code != errand.status:
             raise Undone(f"{errand.seat}: {_answer(response)} to {errand.send}, expected {errand.status}")
+        self._ledger.note_errand(by=errand.seat, kinds=errand.leaves)
         self._tell.does(code=errand.seat, text=f"sends {errand.send}" + (f" with {len(files)} files" if files else ""))
 
     # --- looking -----------------------------------------------------------------------------------------------------
@@ -221,9 +270,12 @@ class Errands:
 
     async def _submit(self, client: Client, address: str, form: Form) -> None:
         """Send a form; one that was taken leads to another page."""
-        response = await client.submit(address, form)
+        self._taken(address, await client.submit(address, form), client)
+
+    def _taken(self, address: str, response: httpx.Response, client: Client) -> str:
         if response.status_code != HTTPStatus.OK or not response.history:
             raise Undone(f"{client.code}: {_answer(response)} to {address}")
+        return str(response.url)
 
     def _fails(self, text: str) -> None:
         self._report.failures.append(text)

@@ -24,7 +24,7 @@ from pydantic import (
 from kenesh.core.yamlfile import load_yaml
 from kenesh.publications.domain.versions import Kind
 from kenesh.sites.rehearsal.convened import MeetingPart
-from kenesh.sites.rehearsal.parts import Code, Language, Line, Part, Prose
+from kenesh.sites.rehearsal.parts import Code, Language, Line, Part, Prose, Texts
 
 _PLACE: Final = "[A-Za-z0-9_][A-Za-z0-9._-]*"
 _ADDRESS: Final = re.compile(rf"({_PLACE}/)*({_PLACE})?(\?[A-Za-z0-9=&._-]*)?")
@@ -79,6 +79,18 @@ Kinds = Annotated[
     Field(min_length=1),
     WithJsonSchema({"anyOf": [_KIND, {"type": "array", "items": _KIND, "minItems": 1}]}),
 ]
+
+
+class GivePaper(Errand):
+    """The Secretariat hands in a paper, in the languages of its texts, as final, and circulates it."""
+
+    paper: Annotated[Line, Field(description="The last part of its symbol, as WP.1.")]
+    titles: Texts
+    texts: Annotated[dict[Language, Prose], Field(min_length=1, description="Its text; the first is the original.")]
+    item: Annotated[int | None, Field(ge=1, description="The item of the agenda it is for.")] = None
+    circulate: Annotated[
+        Literal["all", "members", "secretariat"] | None, Field(description="To whom; none: it stays a draft.")
+    ] = None
 
 
 class Release(Errand):
@@ -180,6 +192,7 @@ class Send(Errand):
     fields: Annotated[dict[str, str | list[str]], Field(description="What is filled in.")] = {}
     files: Annotated[dict[str, File], Field(description="What is uploaded: a path, seen from the scenario.")] = {}
     status: Annotated[int, Field(ge=200, le=599, description="What is answered in the end.")] = 200
+    leaves: Annotated[list[Line], Field(description="Kinds of the lines it leaves in the record.")] = []
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -192,6 +205,7 @@ class Look(Errand):
 
 
 KINDS: Final[Mapping[str, type[Errand]]] = {
+    "paper": GivePaper,
     "release": Release,
     "freeze": Freeze,
     "report": MakeReport,  # before a task: it may name one
@@ -211,7 +225,8 @@ def kind_of(errand: object) -> str:
 
 
 AnyErrand = Annotated[
-    Annotated[Release, Tag("release")]
+    Annotated[GivePaper, Tag("paper")]
+    | Annotated[Release, Tag("release")]
     | Annotated[Freeze, Tag("freeze")]
     | Annotated[MakeReport, Tag("report")]
     | Annotated[MakeTask, Tag("task")]

@@ -82,7 +82,7 @@ class _Player:
 
     async def run(self, out: Path) -> None:
         await self._gather()
-        errands = Errands(table=self.table, teller=self.tell, report=self.report)
+        errands = Errands(table=self.table, teller=self.tell, report=self.report, ledger=self.ledger)
         await errands.run(self.scenario.before)
         try:
             for step in self.scenario.steps:

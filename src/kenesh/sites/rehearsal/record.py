@@ -48,22 +48,28 @@ class Ledger:
     def __init__(self) -> None:
         """Begin with nothing done."""
         self._done: Counter[Deed] = Counter()
+        self._left: Counter[tuple[str, str]] = Counter()
 
     def note(self, *, by: str, events: Iterable[Mapping[str, Any]]) -> None:
         """Note the events that answered an act."""
         self._done.update((by, event["kind"], chain.canonical(event["payload"])) for event in events)
 
+    def note_errand(self, *, by: str, kinds: Iterable[str]) -> None:
+        """Note what kinds of lines an errand leaves: a page answers it, which does not say more."""
+        self._left.update((by, kind) for kind in kinds)
+
     def differences(self, *, record: Path) -> list[str]:
         """Return the lines that no act answered, a refused one perhaps, and the acts that left no line."""
-        left = Counter(self._done)
+        left, errands = Counter(self._done), Counter(self._left)
         wrong = []
         for raw in record.read_bytes().splitlines():
             line = json.loads(raw)
             deed = (line["by"], line["kind"], chain.canonical(line["payload"]))
             if left[deed]:
                 left[deed] -= 1
+            elif errands[deed[:2]]:
+                errands[deed[:2]] -= 1
             elif line["by"] != MACHINE and line["kind"] != CONVENED:
                 wrong.append(f"line {line['seq']}, {line['kind']} by {line['by']}, comes from no act that was done")
-        return wrong + [
-            f"{kind} by {by} was answered and is not in the record" for by, kind, _payload in left.elements()
-        ]
+        missing = [(by, kind) for by, kind, _payload in left.elements()] + list(errands.elements())
+        return wrong + [f"{kind} by {by} was answered and is not in the record" for by, kind in missing]
