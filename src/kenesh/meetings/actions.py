@@ -14,7 +14,13 @@ from kenesh.core import adopted, clock, files, journal, nudge, outbox
 from kenesh.core.domain.text import gettext_noop
 from kenesh.meetings import codec, invitations, queries
 from kenesh.meetings.domain.acts import decide
-from kenesh.meetings.domain.events import MeetingCancelled, MeetingClosed, MeetingConvened, MeetingSuspended
+from kenesh.meetings.domain.events import (
+    MeetingCancelled,
+    MeetingClosed,
+    MeetingConvened,
+    MeetingSuspended,
+    PaperCirculated,
+)
 from kenesh.meetings.domain.journal import apply
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.domain.state import MACHINE
@@ -238,11 +244,23 @@ def _follow(
         journal.checkpoint(journal=locked, final=state.over, at=at)
     if (state.phase, state.starts_at) != (before.meeting.phase, before.meeting.starts_at):
         Meeting.objects.filter(pk=meeting.pk).update(phase=state.phase, starts_at=state.starts_at)
+    for event in events:
+        if isinstance(event, PaperCirculated):
+            _file_circulated(meeting, event, at=at)
     if state.callings > before.meeting.callings:
         _tell(meeting, state, at=at)
     if locked.head_seq // SNAPSHOT_EVERY > before.seq // SNAPSHOT_EVERY:
         journal.save_snapshot(journal=locked, state=codec.encode_state(state), shape=queries.shape())
     return queries.Head(seq=locked.head_seq, hash=locked.head_hash, meeting=state)
+
+
+def _file_circulated(meeting: Meeting, event: PaperCirculated, *, at: datetime) -> None:
+    """Note on a paper's issue to whom the record says it went."""
+    Paper.objects.filter(meeting=meeting, number=event.paper).update(item=event.item)
+    issue = PaperIssue.objects.filter(paper__meeting=meeting, paper__number=event.paper, language=event.language)
+    issue.filter(revision=event.revision).update(
+        circulation=event.circulation, embargo_until=event.embargo_until, circulated_at=at
+    )
 
 
 def _tell(meeting: Meeting, state: State, *, at: datetime, about: invitations.About | None = None) -> int:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kenesh.core.domain.text import pick
+from kenesh.core.domain.text import nearest, pick
 from kenesh.meetings.domain.hearing import hearing
 from kenesh.meetings.domain.rules.floor import speakers_in_order
 from kenesh.meetings.domain.rules.guards import entitled_seats, members_counted
 from kenesh.meetings.domain.rules.proposals import conflicts, pending_amendments
 from kenesh.meetings.forms.acts import FORMS
 from kenesh.meetings.forms.questions import PutQuestion
-from kenesh.meetings.wording import CHANGE, EXHIBIT, KIND, METHOD, OUTCOME, PHASE, POSITION, STATUS, reading
+from kenesh.meetings.models import slug_of_paper
+from kenesh.meetings.wording import (
+    CHANGE,
+    EXHIBIT,
+    KIND,
+    METHOD,
+    OUTCOME,
+    PAPER_STANDING,
+    PHASE,
+    POSITION,
+    STATUS,
+    reading,
+)
 
 if TYPE_CHECKING:
-    from kenesh.meetings.domain.state import Meeting, Proposal, Question, Seat, Speech
+    from kenesh.meetings.domain.state import Meeting, Paper, Proposal, Question, Seat, Speech
     from kenesh.meetings.forms.base import ActForm
 
 LATEST: Final = 10  # statements and past questions shown in the room; the meeting's page has them all
@@ -158,7 +170,11 @@ def _captions(meeting: Meeting) -> list[dict[str, Any]]:
 
 def _exhibit(seats: dict[str, Any], meeting: Meeting) -> dict[str, Any] | None:
     exhibit = meeting.exhibit
-    return {"exhibit": exhibit, "seat": seats[exhibit.seat], "kind": EXHIBIT[exhibit.kind]} if exhibit else None
+    if exhibit is None:
+        return None
+    paper = meeting.find_paper(exhibit.reference) if exhibit.kind == "paper" else None
+    slug = _slug(meeting, paper.symbol) if paper else ""
+    return {"exhibit": exhibit, "seat": seats[exhibit.seat], "kind": EXHIBIT[exhibit.kind], "paper": slug}
 
 
 def _quorum(meeting: Meeting) -> dict[str, Any]:
@@ -255,6 +271,48 @@ def _proposal(meeting: Meeting, seats: dict[str, Any], proposal: Proposal) -> di
     }
 
 
+def proposals_of(meeting: Meeting) -> list[dict[str, Any]]:
+    """Return every proposal that was not withdrawn, as its page shows it."""
+    seats = {seat.code: _seat(meeting, seat) for seat in meeting.seats}
+    return [_proposal(meeting, seats, one) for one in meeting.proposals if one.state != "withdrawn"]
+
+
+def proposal_of(meeting: Meeting, number: int) -> dict[str, Any]:
+    """Return a proposal with its text in every language, the original's first, and how each of them stands."""
+    proposal = meeting.proposals[number - 1]
+    seats = {seat.code: _seat(meeting, seat) for seat in meeting.seats}
+    languages = sorted(proposal.versions, key=lambda language: language != proposal.original)
+    return _proposal(meeting, seats, proposal) | {
+        "texts": [
+            {
+                "language": language,
+                "version": proposal.versions[language],
+                "standing": (standing := _standing(proposal, language)),
+                "word": PAPER_STANDING[standing],
+            }
+            for language in languages
+        ]
+    }
+
+
+def papers_of(papers: tuple[Paper, ...], meeting: Meeting) -> list[dict[str, Any]]:
+    """Return papers as all who are in the room are shown them: by symbol, for the record holds no title."""
+    return [
+        {"symbol": paper.symbol, "slug": _slug(meeting, paper.symbol), "item": paper.item, "titles": {}}
+        for paper in papers
+    ]
+
+
+def _slug(meeting: Meeting, symbol: str) -> str:
+    return slug_of_paper(symbol.removeprefix(f"{meeting.symbol}/"))
+
+
+def _standing(proposal: Proposal, language: str) -> str:
+    if language in proposal.final:
+        return "final"
+    return "stale" if language in proposal.stale else "draft"
+
+
 def _to_put(meeting: Meeting, code: str) -> list[dict[str, Any]]:
     """Return the questions the Chair could put now, each with its form."""
     found: list[tuple[str, int, str]] = []
@@ -280,7 +338,7 @@ def decision_of(meeting: Meeting, number: int) -> dict[str, Any]:
     """Return what the page of a decision shows."""
     decision = meeting.decisions[number - 1]
     seats = {seat.code: _seat(meeting, seat) for seat in meeting.seats}
-    language = reading() if reading() in decision.versions else next(iter(decision.versions))
+    language = nearest(decision.versions, reading())
     body = decision.body
     return {
         "decision": decision,

@@ -15,6 +15,11 @@ def slug_of(symbol: str) -> str:
     return slugify(symbol.replace("/", "-"))
 
 
+def slug_of_paper(last: str) -> str:
+    """Return the last part of a paper's symbol as it stands in addresses: WP.1 is wp-1."""
+    return slug_of(last.replace(".", "-"))
+
+
 class Meeting(models.Model):
     """What lists and addresses need of a meeting; all else is folded from its journal."""
 

@@ -11,7 +11,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from kenesh.core import clock
 from kenesh.meetings import board, timetable
+from kenesh.meetings.domain.reading import Audience, readable
 from kenesh.meetings.domain.rules.guards import entitled_seats
 from kenesh.meetings.models import slug_of
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from kenesh.meetings.queries import Head
 
 SHARED: Final = (
+    "hearing",  # the floor is the microphone: before all that only has to be seen
     "stage",
     "question",
     "speakers",
@@ -30,13 +33,14 @@ SHARED: Final = (
     "agenda",
     "proposals",
     "statements",
-    "hearing",
     "captions",
 )
 KEPT: Final = 32  # meetings in session, times the languages read in them, at their latest lines
 DESKS: Final = 1024
 
-_rendered: Final[OrderedDict[tuple[str, str], Mapping[str, str]]] = OrderedDict()
+FOLLOWING: Final = Audience(status=None, follows=True)  # who is in the room, whoever it is
+
+_rendered: Final[OrderedDict[tuple[str, str, int], Mapping[str, str]]] = OrderedDict()
 _desks: Final[OrderedDict[tuple[str, str, str, str], tuple[tuple[Any, ...], str]]] = OrderedDict()
 _guard: Final = Lock()
 
@@ -46,11 +50,14 @@ def shared(*, head: Head, language: str) -> Mapping[str, str]:
 
     Whoever asks first has it rendered; the page of everyone who comes in at the same line is given what is there.
     """
-    key = (head.hash, language)
+    papers = readable(head.meeting, audience=FOLLOWING, at=clock.now())
+    # An embargo ends without a line in the journal.
+    key = (head.hash, language, len(papers))
     rendered = _rendered.get(key)
     if rendered is None:
         with translation.override(language):
             context = board.view_of(head.meeting) | {"here": _address(head.meeting)}
+            context["papers"] = board.papers_of(papers, head.meeting)
             context["timing"] = timetable.timing(head.meeting)
             rendered = {name: render_to_string(f"meetings/regions/{name}.html", context) for name in SHARED}
         _keep(_rendered, key, rendered, most=KEPT)

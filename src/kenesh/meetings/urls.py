@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from kenesh.meetings import api, convening, credentials, media, stream, views
+from kenesh.meetings.papers import reading, writing
 
 app_name = "meetings"
 
@@ -34,6 +35,34 @@ urlpatterns = [
         credentials.act,
         name="credentials_act",
     ),
+    path("<slug:council>/meetings/<slug:slug>/papers/", reading.papers, name="papers"),
+    path("<slug:council>/meetings/<slug:slug>/papers.json", reading.papers_as_json, name="papers_json"),
+    path("<slug:council>/meetings/<slug:slug>/papers/add/", writing.add, name="add_paper"),
+    path("<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/", reading.paper, name="paper"),
+    path("<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/name/", writing.name, name="name_paper"),
+    path("<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/circulate/", writing.circulate, name="circulate"),
+    path("<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/<slug:language>/", writing.issue, name="issue_paper"),
+    path(
+        "<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/<slug:language>/final/",
+        writing.finish,
+        name="finish_paper",
+    ),
+    path(
+        "<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/<slug:language>/changes/",
+        reading.changes,
+        name="paper_changes",
+    ),
+    path(
+        "<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/<slug:language>/<int:revision>/",
+        reading.issue,
+        name="paper_issue",
+    ),
+    path(
+        "<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/<slug:language>/<int:revision>/file/",
+        reading.file,
+        name="paper_file",
+    ),
+    path("<slug:council>/meetings/<slug:slug>/proposals/<int:number>/", reading.proposal, name="proposal"),
     path("<slug:council>/meetings/<slug:slug>/media/join/", media.join, name="media_join"),
     path("<slug:council>/meetings/<slug:slug>/media/leave/", media.leave, name="media_leave"),
     path("<slug:council>/meetings/<slug:slug>/media/signal/", media.signal, name="media_signal"),

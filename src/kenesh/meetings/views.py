@@ -24,11 +24,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kenesh.core import chain, clock, journal, signing
 from kenesh.council import access as council_access
 from kenesh.council import queries as council_queries
-from kenesh.meetings import access, actions, board, queries, regions, timetable, wording
+from kenesh.meetings import access, actions, board, queries, regions, shelf, timetable, wording
 from kenesh.meetings.domain.events import InvitedSeat, MeetingConvened
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.forms.acts import FORMS
 from kenesh.meetings.forms.convening import ConveneForm
+from kenesh.meetings.paperwork import row_of
 from kenesh.meetings.profiles import UnfitProfile, profile_choices, profile_for
 
 if TYPE_CHECKING:
@@ -107,6 +108,9 @@ def meeting(request: HttpRequest, council: str, slug: str) -> HttpResponse:
         "zones": timetable.zones_of(state.seats),
         "timing": timetable.timing(state),
     }
+    reader = shelf.reader_of(person=request.user, meeting=found)
+    papers = [row_of(opened, reader=reader) for opened in shelf.papers_for_reader(reader=reader)]
+    context |= {"papers": papers, "here": reverse("meetings:meeting", args=[council, slug])}
     own = state.find_seat(seat or "")
     if own is not None and own.status == "secretariat":
         context |= {"calls": True, "letters": queries.letters_of(meeting=found)}
