@@ -50,6 +50,8 @@ PAGES: Final = (
     Page("room-speaker", "HU", f"{SPEAKING}room/"),
     Page("room-after", "KZ", f"{CLOSED}room/"),
     Page("statements", "KZ", f"{IN_SESSION}statements/"),
+    Page("credentials", "SEC", f"{SPEAKING}credentials/"),
+    Page("credentials-of-a-seat", "SEC", f"{SPEAKING}credentials/HU/"),
     Page("decisions", "", f"{COUNCIL}decisions/"),
     Page("decision", "", DECISION),
     Page("follow-up", "KZ", f"{COUNCIL}follow-up/"),
@@ -106,6 +108,9 @@ def _in_session(room: Room) -> None:
 
 def _speaking(room: Room) -> None:
     room.open()
+    delegation = {"head": "Director-General", "alternates": "Deputy Director", "advisers": "Legal adviser\nInterpreter"}
+    room.do("HU", "announce_delegation", language="en", deputy="on", **delegation)
+    room.do("SEC", "admit_provisionally", seat="TR")
     for seat in ("HU", "TR"):
         room.do(seat, "request_floor")
     room.do("AZ", "give_floor")
