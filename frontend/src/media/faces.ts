@@ -27,8 +27,10 @@ export class Faces {
   ) {}
 
   see(place: string, some: Partial<Sight>): void {
-    this.#sights.set(place, { ...(this.#sights.get(place) ?? BLANK), ...some });
-    this.draw();
+    const before = this.#sights.get(place) ?? BLANK;
+    const now = { ...before, ...some };
+    this.#sights.set(place, now);
+    if (now.track !== before.track || now.quality !== before.quality || now.still !== before.still) this.draw();
   }
 
   forget(place: string): void {

@@ -24,10 +24,13 @@ export interface PeerPlan {
 const KINDS: readonly Kind[] = ["audio", "video"];
 export const INSIST_AFTER = 4000;
 export const RESTART_AFTER = 3000;
+const GATHER = 60; // what is found at once goes with the description: one message instead of three
+const FOUND = 5; // the ways of one machine are found together
 
 export class Peer {
   readonly connection: RTCPeerConnection;
   #ignoring = false;
+  #gathering: (() => void) | undefined;
   #tracks: Tracks = NO_TRACKS;
   #encoding: Encoding;
   #spent: Encoding | undefined;
@@ -41,9 +44,13 @@ export class Peer {
    */
   constructor(private readonly plan: PeerPlan, private readonly events: PeerEvents) {
     this.#encoding = plan.encoding;
-    this.connection = new RTCPeerConnection({ iceServers: plan.iceServers, bundlePolicy: "max-bundle" });
+    this.connection = new RTCPeerConnection({ iceServers: plan.iceServers, bundlePolicy: "max-bundle", iceCandidatePoolSize: 1 });
     this.connection.onnegotiationneeded = () => { this.#inTurn(() => this.#offer()); };
-    this.connection.onicecandidate = ({ candidate }) => { if (candidate) events.signal({ candidates: [candidate.toJSON()] }); };
+    this.connection.onicecandidate = ({ candidate }) => {
+      if (!candidate || isUseless(candidate)) return;
+      if (this.#gathering) setTimeout(this.#gathering, FOUND);
+      else events.signal({ candidates: [candidate.toJSON()] });
+    };
     this.connection.onconnectionstatechange = () => { this.#changed(); };
     this.connection.ontrack = ({ track }) => { events.track(track); };
     if (!plan.polite) this.#lay();
@@ -119,8 +126,19 @@ export class Peer {
   }
 
   async #offer(): Promise<void> {
-    await this.connection.setLocalDescription();
+    await this.#settle();
     this.#tell();
+  }
+
+  /** Candidates found until then stand in the description itself. */
+  async #settle(): Promise<void> {
+    const found = new Promise<void>((done) => { this.#gathering = done; });
+    try {
+      await this.connection.setLocalDescription();
+      await Promise.race([found, new Promise((done) => { setTimeout(done, GATHER); })]);
+    } finally {
+      this.#gathering = undefined;
+    }
   }
 
   /** An offer may be lost on the way, or its answer: said again, it means the same. */
@@ -149,10 +167,10 @@ export class Peer {
 
   async #answer(): Promise<void> {
     for (const transceiver of this.connection.getTransceivers()) transceiver.direction = "sendrecv";
+    await this.#settle();
+    this.#tell();
     await this.#replace();
     await this.#spend();
-    await this.connection.setLocalDescription();
-    this.#tell();
   }
 
   async #reach(candidate: RTCIceCandidateInit): Promise<void> {
@@ -174,3 +192,6 @@ export class Peer {
     this.events.state(state);
   }
 }
+
+/** By TCP a browser only calls, and is never called: two of them do not meet there. */
+const isUseless = ({ protocol, type, tcpType }: RTCIceCandidate): boolean => protocol === "tcp" && type === "host" && tcpType === "active";

@@ -126,8 +126,8 @@ class MediaRoom {
   }
 
   #send(): void {
-    this.#bar.draw();
     this.table.plane?.send(this.#own.tracks);
+    this.#bar.draw();
     this.#faces.see(this.table.own, { track: this.#own.tracks.video });
     this.#stage.draw(this.#hearing);
     void this.table.switch(this.#own.switches);

@@ -67,7 +67,11 @@ export class Table {
 
   /** What the room's stream says of who is at the table. */
   told(places: readonly Place[]): void {
+    this.#heed(places);
     this.events.places(places);
+  }
+
+  #heed(places: readonly Place[]): void {
     if (this.#standing !== "joined") return;
     const own = places.find(({ id }) => id === this.own);
     if (own) {
@@ -133,9 +137,9 @@ export class Table {
       signal: (to, signal) => { this.#outbox.put(to, signal as Addressed); },
       gone: (id) => { this.#outbox.forget(id); this.events.gone(id); },
     });
+    this.#seat(ticket.places); // the others are on their way while the page is drawn
     this.#stand("joined");
     this.events.places(ticket.places);
-    this.#seat(ticket.places);
     for (const { from, signal } of this.#early.splice(0)) this.plane.hear(from, signal);
   }
 
