@@ -157,6 +157,14 @@ def test_an_address_of_somebody_else_is_not_made_anybodys_own(table: Table) -> N
     assert table.clients["SEC"].post(address, {"to": "no address"}).status_code == 422
 
 
+def test_the_secretariat_sees_which_seat_nobody_could_be_written_to(table: Table) -> None:
+    council_actions.dismiss(person=Person.objects.get(email="kz@example.org"))
+    table.convene()
+    page = table.page("SEC", "").content.decode()
+    assert page.partition("Nobody to write to</dt><dd>")[2].startswith("Kazakhstan<")
+    assert "Nobody to write to" not in table.page("AZ", "").content.decode()
+
+
 def test_who_came_later_is_written_to_from_the_page(table: Table) -> None:
     table.convene()
     council_actions.add_person(seat=table.council.seats.get(code="KZ"), email="new@example.org")

@@ -155,8 +155,8 @@ def _lines(meeting: Meeting, state: State, *, zone: str, language: str, about: A
     yield ""
     yield from _facts(meeting, state, language=language)
     if about != "cancelled":
-        yield ""
         yield _("The room, once you have signed in: %(link)s") % {"link": _link(meeting, "meetings:room")}
+        yield ""
         yield _("The attached file puts the meeting into your calendar, in the time of your seat.")
 
 
@@ -179,8 +179,10 @@ def _facts(meeting: Meeting, state: State, *, language: str) -> Iterator[str]:
     yield _("In the chair: %(name)s") % {"name": pick(chair.names, language) if chair else state.presiding}
     if state.referral:
         yield _("It answers: %(referral)s") % {"referral": pick(state.referral, language)}
+    yield ""
     yield _("Agenda:") if state.agenda_adopted else _("Provisional agenda:")
     yield from (f"{item.number}. {pick(item.titles, language)}" for item in state.agenda)
+    yield ""
     yield _("About the meeting: %(link)s") % {"link": _link(meeting, "meetings:meeting")}
 
 

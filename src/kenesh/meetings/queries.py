@@ -15,9 +15,10 @@ from django.dispatch import Signal
 from pydantic import TypeAdapter
 
 from kenesh.core import chain, journal, outbox, signing
+from kenesh.council import queries as council_queries
 from kenesh.meetings import codec
 from kenesh.meetings.domain.journal import apply
-from kenesh.meetings.domain.state import Meeting
+from kenesh.meetings.domain.state import Meeting, Seat
 from kenesh.meetings.models import Connection, Paper, PaperIssue
 from kenesh.meetings.models import Meeting as MeetingRow
 
@@ -125,6 +126,13 @@ def meetings_of_body(*, council: Council, body: str) -> QuerySet[MeetingRow]:
 def letters_of(*, meeting: MeetingRow) -> Mapping[str, int]:
     """Return how many letters that call seats to a meeting stand at each stage."""
     return outbox.stages(key_begins=letters_key(meeting=meeting))
+
+
+def seats_nobody_speaks_for(*, meeting: MeetingRow, state: Meeting) -> tuple[Seat, ...]:
+    """Return the seats invited for which there is nobody to write to."""
+    codes = [seat.code for seat in state.seats]
+    reached = {one.seat for one in council_queries.correspondents(council=meeting.council, seats=codes)}
+    return tuple(seat for seat in state.seats if seat.code not in reached)
 
 
 def letters_key(*, meeting: MeetingRow) -> str:

@@ -22,14 +22,16 @@ def zones_of(seats: Iterable[Any]) -> list[dict[str, Any]]:
     return [{"zone": zone, "names": names} for zone, names in found.items()]
 
 
-def timing(meeting: Meeting) -> dict[str, Any]:
-    """Return the estimates of the agenda in minutes, and the time until they are used up."""
-    minutes, in_session = planned_minutes(meeting), meeting.phase == "open" and meeting.opened_at is not None
+def timing(meeting: Meeting, *, runs: bool = False) -> dict[str, Any]:
+    """Return the estimates of the agenda in minutes, and where clocks run, the time until they are used up."""
+    minutes = planned_minutes(meeting)
+    in_session = runs and minutes > 0 and meeting.phase == "open"
     return {
         "planned": minutes,
         "ends_at": planned_end(meeting),
         "ahead": -(-seconds_ahead(meeting) // 60),
         "behind": max(overrun(meeting), 0) // 60,
-        "counts_from": meeting.opened_at if in_session and minutes else None,
+        "runs": in_session,
+        "counts_from": meeting.opened_at if in_session else None,
         "seconds": minutes * 60,
     }

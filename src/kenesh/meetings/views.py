@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kenesh.core import chain, clock, journal, signing
+from kenesh.core.domain.text import pick
 from kenesh.council import access as council_access
 from kenesh.council import queries as council_queries
 from kenesh.meetings import access, actions, board, queries, regions, shelf, timetable, wording
@@ -113,7 +114,9 @@ def meeting(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     context |= {"papers": papers, "here": reverse("meetings:meeting", args=[council, slug])}
     own = state.find_seat(seat or "")
     if own is not None and own.status == "secretariat":
-        context |= {"calls": True, "letters": queries.letters_of(meeting=found)}
+        silent = queries.seats_nobody_speaks_for(meeting=found, state=state)
+        names = [pick(one.names, wording.reading()) for one in silent]
+        context |= {"calls": True, "letters": queries.letters_of(meeting=found), "unreached": names}
     return render(request, "meetings/meeting.html", context)
 
 
