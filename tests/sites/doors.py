@@ -76,6 +76,15 @@ class Sheet(BytesIO):
         return self.getvalue()
 
 
+OF_PAPERS: Final = "<slug:council>/meetings/<slug:slug>/papers/"
+NEW_PAPER: Final = {"last": "WP.7", "original": "en", "title_en": "New", "file": Sheet(b"New.")}
+READERS_OF_PAPERS: Final = (
+    ("wp-1", "all", INVITED),
+    ("wp-2", "members", frozenset({"chair", "member", "secretariat"})),
+    ("wp-3", "own", SECRETARIAT),
+    ("wp-4", "later", SECRETARIAT),
+    ("wp-5", "draft", SECRETARIAT),
+)
 OF_CREDENTIALS: Final = "<slug:council>/meetings/<slug:slug>/credentials/"
 DELEGATION: Final = {"language": "en", "head": "Chief"}
 POWERS: Final = {"file": Sheet(b"The bearer speaks for us.")}
@@ -426,6 +435,74 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
         page(f"{CLOSED}record.jsonl", INVITED, holds="closed-statement"),
         page(f"{CANCELLED}record.jsonl", INVITED, holds="why-moved"),
         page(f"{RHINE}record.jsonl", OTHERS, holds="rhine-statement"),
+    ],
+    OF_PAPERS: [
+        page(f"{SECRET}papers/", EVERYONE),
+        page(f"{PUBLIC}papers/", EVERYONE, holds="public-title"),
+        page("{other}/meetings/tc-secret-1/papers/", NOBODY),
+    ],
+    "<slug:council>/meetings/<slug:slug>/papers.json": [
+        page(f"{SECRET}papers.json", EVERYONE),
+        page(f"{PUBLIC}papers.json", EVERYONE, holds="public-title"),
+        page("{other}/meetings/tc-secret-1/papers.json", NOBODY),
+    ],
+    f"{OF_PAPERS}add/": [
+        Door(address=f"{SECRET}papers/add/", get=SECRETARIAT, post=SECRETARIAT, data=NEW_PAPER),
+        Door(address="{other}/meetings/tc-secret-1/papers/add/", get=NOBODY, post=NOBODY, data=NEW_PAPER),
+    ],
+    f"{OF_PAPERS}<slug:paper>/": [
+        *(page(f"{SECRET}papers/{paper}/", who, holds=f"{word}-title") for paper, word, who in READERS_OF_PAPERS),
+        page(f"{SECRET}papers/wp-9/", NOBODY),
+        page(f"{PUBLIC}papers/wp-1/", EVERYONE, holds="public-title"),
+        page("{other}/meetings/tc-secret-1/papers/wp-1/", NOBODY),
+    ],
+    f"{OF_PAPERS}<slug:paper>/name/": [
+        Door(
+            address=f"{SECRET}papers/wp-1/name/",
+            get=SECRETARIAT,
+            post=SECRETARIAT,
+            data={"title_en": "New", "edition": "1"},
+        ),
+    ],
+    f"{OF_PAPERS}<slug:paper>/circulate/": [
+        Door(
+            address=f"{SECRET}papers/wp-5/circulate/",
+            get=SECRETARIAT,
+            post=SECRETARIAT,
+            data={"languages": "en", "circulation": "all"},
+        ),
+    ],
+    f"{OF_PAPERS}<slug:paper>/<slug:language>/": [
+        Door(
+            address=f"{SECRET}papers/wp-1/en/",
+            get=SECRETARIAT,
+            post=SECRETARIAT,
+            data={"base": "1", "follows": "1", "file": Sheet(b"Anew.")},
+        ),
+    ],
+    f"{OF_PAPERS}<slug:paper>/<slug:language>/final/": [
+        Door(address=f"{SECRET}papers/wp-1/en/final/", get=SECRETARIAT, post=SECRETARIAT, data={"revision": "1"}),
+    ],
+    f"{OF_PAPERS}<slug:paper>/<slug:language>/changes/": [
+        page(f"{SECRET}papers/wp-1/en/changes/", NOBODY),  # it has one revision
+    ],
+    f"{OF_PAPERS}<slug:paper>/<slug:language>/<int:revision>/": [
+        *(page(f"{SECRET}papers/{paper}/en/1/", who, holds=f"{word}-paper") for paper, word, who in READERS_OF_PAPERS),
+        page(f"{SECRET}papers/wp-1/en/2/", NOBODY),
+        page(f"{PUBLIC}papers/wp-1/en/1/", EVERYONE, holds="public-paper"),
+    ],
+    f"{OF_PAPERS}<slug:paper>/<slug:language>/<int:revision>/file/": [
+        *(
+            page(f"{SECRET}papers/{paper}/en/1/file/", who, holds=f"{word}-paper")
+            for paper, word, who in READERS_OF_PAPERS
+        ),
+        page(f"{SECRET}papers/wp-1/az/1/file/", NOBODY),
+        page(f"{PUBLIC}papers/wp-1/en/1/file/", EVERYONE, holds="public-paper"),
+    ],
+    "<slug:council>/meetings/<slug:slug>/proposals/<int:number>/": [
+        page(f"{SECRET}proposals/1/", INVITED, holds="secret-paragraph"),
+        page(f"{SECRET}proposals/9/", NOBODY),
+        page("{other}/meetings/tc-secret-1/proposals/1/", NOBODY),
     ],
     OF_CREDENTIALS: [
         page(f"{SECRET}credentials/", INVITED, holds="secret-finding"),

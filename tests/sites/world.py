@@ -53,6 +53,8 @@ FRENCH: Final[dict[str, Any]] = {
     "rule_profile": "unga-like",
 }
 
+SECRETARIAT: Final = frozenset({"secretariat"})
+
 # What is written into the site, and whose screens it may reach.
 WRITTEN: Final[Mapping[str, Who]] = {
     **dict.fromkeys(
@@ -83,6 +85,12 @@ WRITTEN: Final[Mapping[str, Who]] = {
     **dict.fromkeys(("secret-task", "secret-note"), INVITED),
     **dict.fromkeys(("closed-task", "closed-note", "closed-proof"), OF_THE_COUNCIL),
     "secret-full-powers": frozenset({"member", "secretariat"}),
+    **dict.fromkeys(("all-title", "all-paper"), INVITED),
+    **dict.fromkeys(("members-title", "members-paper"), frozenset({"chair", "member", "secretariat"})),
+    **dict.fromkeys(
+        ("own-title", "own-paper", "later-title", "later-paper", "draft-title", "draft-paper"), SECRETARIAT
+    ),
+    **dict.fromkeys(("public-title", "public-paper"), EVERYONE),
     "closed-office": EVERYONE,
     "representative@kz.example": frozenset({"member", "secretariat"}),
     "public-statement": EVERYONE,
@@ -278,6 +286,8 @@ def _secret_meeting(table: Table) -> None:
     assert table.clients["KZ"].post(f"{table.base}credentials/KZ/receive-credentials/", powers).status_code == 302
     table.do("SEC", "examine_credentials", seat="KZ", finding="not_in_order", reason="secret-finding")
     table.do("SEC", "admit_provisionally", seat="KZ")
+    for last, word, terms in PAPERS:
+        file_paper(table, last, word, **terms)
     _speak(table, "KZ", "secret-statement")
     table.do("KZ", "show_exhibit", kind="paper", title="secret-exhibit", reference="secret-reference")
     table.do("KZ", "yield_floor")
@@ -295,8 +305,28 @@ def _secret_meeting(table: Table) -> None:
     table.do("KZ", "raise_objection", question=2, reason="secret-objection")
 
 
+PAPERS: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
+    ("WP.1", "all", {"circulation": "all"}),
+    ("WP.2", "members", {"circulation": "members"}),
+    ("WP.3", "own", {"circulation": "secretariat"}),
+    ("WP.4", "later", {"circulation": "all", "embargo_until": "2090-05-07T12:00", "time_zone": "UTC"}),
+    ("WP.5", "draft", {}),
+)
+
+
+def file_paper(table: Table, last: str, word: str, **terms: str) -> None:
+    """File a paper and, where terms are given, send it out; a word of its own stands in its title and in its text."""
+    file = SimpleUploadedFile(f"{last}.txt", f"{word}-paper".encode())
+    filed = {"last": last, "original": "en", "title_en": f"{word}-title", "file": file}
+    assert table.clients["SEC"].post(f"{table.base}papers/add/", filed).status_code == 302
+    if terms:
+        address = f"{table.base}papers/{last.lower().replace('.', '-')}/circulate/"
+        assert table.clients["SEC"].post(address, {"languages": ["en"], **terms}).status_code == 302
+
+
 def _public_meeting(table: Table) -> None:
     _open(table, "TC/PUBLIC/1", open_to_public="on")
+    file_paper(table, "WP.1", "public", circulation="all")
     _speak(table, "KZ", "public-statement")
 
 
