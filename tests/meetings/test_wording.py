@@ -1,4 +1,4 @@
-"""Refusals in words: as the record words its rules, and as today's words tell a rule that is younger than the record."""
+"""Refusals in words: those of the record, and today's where a rule is younger than the record."""
 
 from dataclasses import replace
 
