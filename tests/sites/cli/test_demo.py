@@ -20,6 +20,8 @@ from kenesh.sites.rehearsal.server import free_port, is_free
 pytestmark = pytest.mark.e2e
 
 KENESH = [sys.executable, "-c", "from kenesh.sites.cli.main import main; main()"]
+LANGUAGES = ("en", "az", "kk", "ky", "tr", "uz", "hu")
+COMMUNIQUE = "/turkic-council/meetings/tc-mig-2020-1/documents/communique/"
 OPENED = 240  # seconds, on a machine that does other things too
 
 
@@ -86,7 +88,20 @@ def test_the_founding_meeting_left_its_decisions_and_its_record(links: Any, fold
     decisions = httpx.get(f"{links['site']}/turkic-council/decisions/", trust_env=False).text
     assert "TC/MIG/2020/1/DEC.2" in decisions
     record, key = folder / "record.jsonl", folder / "key.pub"
-    assert subprocess.run([*KENESH, "verify", str(record), "--key", str(key)], check=False).returncode == 0
+    for file in (record, folder / "archive.zip"):
+        assert subprocess.run([*KENESH, "verify", str(file), "--key", str(key)], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_communique_can_be_read_in_each_language(links: Any, language: str) -> None:
+    page = httpx.get(f"{links['site']}{COMMUNIQUE}{language}/", trust_env=False)
+    assert page.status_code == 200
+    assert f'<article class="document prose" lang="{language}">' in page.text
+
+
+def test_what_is_open_stands_on_the_next_meetings_agenda(links: Any) -> None:
+    page = httpx.get(f"{links['site']}/turkic-council/meetings/tc-mig-2020-2/", trust_env=False)
+    assert "Follow-up of decisions: TC/MIG/2020/1/DEC.2" in page.text
 
 
 def test_a_second_demo_leaves_the_first_ones_folder_alone(links: Any, folder: Path) -> None:
@@ -101,6 +116,7 @@ def test_a_signal_ends_the_demo_with_its_site(running: subprocess.Popen[str], li
     said, _ = running.communicate(timeout=30)
     assert running.returncode == 0
     assert said.rstrip().endswith("The demo has ended.")
+    assert [f"{links['site']}{COMMUNIQUE}{language}/" in said for language in LANGUAGES] == [True] * len(LANGUAGES)
     assert is_free(host="127.0.0.1", port=httpx.URL(links["site"]).port or 0)
     assert not (folder / "links.json").exists()
 
