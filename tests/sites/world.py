@@ -76,6 +76,7 @@ WRITTEN: Final[Mapping[str, Who]] = {
             "TC/SECRET/1/DEC.1",
             "closed-statement",
             "secret-office",
+            "secret-deputy",
             "secret-finding",
             "why-moved",
             "why-cancelled",
@@ -281,7 +282,7 @@ def _adopt(table: Table, word: str) -> None:
 
 def _secret_meeting(table: Table) -> None:
     _open(table, "TC/SECRET/1")
-    table.do("KZ", "announce_delegation", language="en", head="secret-office")
+    table.do("KZ", "announce_delegation", language="en", head="secret-office", alternates="secret-deputy", deputy="on")
     powers = {"file": SimpleUploadedFile("powers.txt", b"secret-full-powers")}
     assert table.clients["KZ"].post(f"{table.base}credentials/KZ/receive-credentials/", powers).status_code == 302
     table.do("SEC", "examine_credentials", seat="KZ", finding="not_in_order", reason="secret-finding")
