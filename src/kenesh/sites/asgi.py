@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI
 
+from kenesh.core.bodies import with_limit
 from kenesh.core.lifespan import serving
 from kenesh.core.streams import with_streams
 from kenesh.core.threads import with_kept_threads
@@ -41,7 +42,10 @@ def _with_files(django: Application) -> Application:
     return files
 
 
-_pages = with_streams(_with_files(with_kept_threads(get_asgi_application())))
+# A file somewhat over the limit is refused on its page, with what is accepted; much more is not even read.
+MOST: int = 2 * settings.UPLOAD_MAX + 1024 * 1024
+
+_pages = with_limit(with_streams(_with_files(with_kept_threads(get_asgi_application()))), most=MOST)
 
 
 async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
