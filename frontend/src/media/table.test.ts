@@ -78,6 +78,28 @@ test("signals that come before the answer to joining are kept for the plane", as
   expect(planes[0]?.heard).toEqual([["az", 1]]);
 });
 
+test("an answer overtaken by a newer list does not put that list aside", async () => {
+  const late: Place = { id: "hu", seat: "HU", person: "9", microphone: false, camera: true };
+  answers.push(ticket(OTHER, OWN));
+  const joining = table.join(SWITCHES);
+  table.told([OTHER]);
+  table.told([OTHER, OWN, late]);
+  await joining;
+  expect(planes[0]?.seated).toEqual([[["az", "me", "hu"], false]]);
+  table.told([OTHER, { ...OWN, id: "elsewhere" }]);
+  expect(table.standing).toBe("replaced");
+});
+
+test("an answer to a switch does not send away who came meanwhile", async () => {
+  const plane = await joined();
+  const late: Place = { id: "hu", seat: "HU", person: "9", microphone: false, camera: true };
+  answers.push(ticket(OTHER, { ...OWN, microphone: true }));
+  const switching = table.switch({ microphone: true, camera: true });
+  table.told([OTHER, { ...OWN, microphone: true }, late]);
+  await switching;
+  expect(plane.seated.at(-1)).toEqual([["az", "me", "hu"], false]);
+});
+
 test("a full table and a server that does not answer leave one where one was", async () => {
   answers.push({ refused: { title: "Full", reason: "All are taken." } });
   await table.join(SWITCHES);

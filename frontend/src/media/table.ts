@@ -32,6 +32,7 @@ export class Table {
   #asking = false;
   #early: Told[] = [];
   #places: readonly Place[] = [];
+  #told: readonly Place[] = []; // the last list since one asked for a place
   readonly #outbox: Outbox;
 
   constructor(
@@ -67,6 +68,7 @@ export class Table {
 
   /** What the room's stream says of who is at the table. */
   told(places: readonly Place[]): void {
+    this.#told = places;
     this.#heed(places);
     this.events.places(places);
   }
@@ -112,6 +114,7 @@ export class Table {
   async #ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
+    this.#told = [];
     const sent = this.#switches;
     const answer = await this.doors.join(this.own, sent);
     this.#asking = false;
@@ -137,10 +140,18 @@ export class Table {
       signal: (to, signal) => { this.#outbox.put(to, signal as Addressed); },
       gone: (id) => { this.#outbox.forget(id); this.events.gone(id); },
     });
-    this.#seat(ticket.places); // the others are on their way while the page is drawn
+    const places = this.#newest(ticket.places);
+    this.#seat(places); // the others are on their way while the page is drawn
     this.#stand("joined");
-    this.events.places(ticket.places);
+    this.events.places(places);
     for (const { from, signal } of this.#early.splice(0)) this.plane.hear(from, signal);
+  }
+
+  /** A list that knows of this place is no older than the answer, which may have been overtaken; it is not told twice. */
+  #newest(answered: readonly Place[]): readonly Place[] {
+    if (!this.#told.some(({ id }) => id === this.own)) return answered;
+    this.#seen = true;
+    return this.#told;
   }
 
   #seat(places: readonly Place[]): void {
