@@ -60,7 +60,7 @@ def test_a_whole_scenario_is_read(write: Write) -> None:
     "case",
     [
         ("act: open-meeting", "act: open_meting", 19, "acts[0].act", "'open_meeting'", "'open_meting'"),
-        ("act: open-meeting", "act: dance, x: 1", 19, "acts[0].act", "the name of an act: open_meeting, ", "'dance'"),
+        ("act: open-meeting", "act: dance, x: 1", 19, "acts[0].act", "the name of an act: ", "'dance'"),
         (
             "{seat: AT, act: open-meeting}",
             "{seat: AT, act: give_floor, resaon: x}",

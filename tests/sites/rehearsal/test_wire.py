@@ -21,6 +21,7 @@ BECOMES = {
     "whom": {"seat"},
     "subject": {"subject_kind", "subject_number"},
     "deadline": {"deadline", "time_zone"},
+    "starts_at": {"starts_at", "time_zone"},
     "body": {"body_name", "body_mandate"},
 }
 ESTABLISHING = {"establishes", "members", "convenor", "first_meeting_by"}

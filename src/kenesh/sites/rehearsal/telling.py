@@ -110,6 +110,16 @@ def _translated(event: e.ProposalTranslated, _meeting: Meeting | None, _name: Na
 _SAID: Final[Mapping[type[Any], str | Callable[[Any, Meeting | None, Names], str]]] = {
     e.MeetingMoved: lambda event, _m, _n: f"MOVES the meeting to {event.starts_at:%Y-%m-%d %H:%M %Z}: {event.reason}",
     e.MeetingCancelled: lambda event, _m, _n: f"CANCELS the meeting: {event.reason}",
+    e.DelegationAnnounced: lambda event, _m, name: (
+        f"announces the delegation of {name(event.seat)}: {', '.join(one.office for one in event.members)}"
+    ),
+    e.CredentialsReceived: lambda event, _m, name: f"hands in the full powers of {name(event.seat)}",
+    e.CredentialsExamined: lambda event, _m, name: (
+        f"finds the credentials of {name(event.seat)} {event.finding.replace('_', ' ')}. {event.reason}".rstrip(". ")
+        + "."
+    ),
+    e.SeatAdmittedProvisionally: lambda event, _m, name: f"admits {name(event.seat)} provisionally",
+    e.PaperCirculated: lambda event, _m, _n: f"circulates {event.symbol} [{event.language}] to {event.circulation}",
     e.MeetingOpened: lambda event, _m, _n: f"OPENS the meeting, present: {_all(event.present)}",
     e.MeetingSuspended: lambda event, _m, _n: f"suspends the meeting. {event.reason}".rstrip(". ") + ".",
     e.MeetingResumed: "resumes the meeting",
