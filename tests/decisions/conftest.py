@@ -18,7 +18,10 @@ DUE = date(2020, 9, 1)
 @pytest.fixture
 def adopted(table: Table) -> Table:
     """Return the table after it adopted the working group, while the meeting is still open."""
+    from kenesh.core.models import Mail  # noqa: PLC0415 -- the settings are read by now
+
     table.open()
+    Mail.objects.all().delete()  # the invitations, which have gone long ago
     table.adopt_working_group()
     return table
 

@@ -137,4 +137,5 @@ def test_the_agenda_of_a_public_page_tells_nothing_of_a_meeting_still_open(adopt
     adopted.convene(symbol="TC/MIG/2020/2")
     found = at(adopted, "SEC", "meetings/tc-mig-2020-2/").content
     assert b"Follow-up of decisions" not in found
-    assert Mail.objects.count() == 0
+    assert [letter.key for letter in Mail.objects.all() if "Follow-up of decisions" in letter.text] == []
+    assert Mail.objects.filter(key__startswith="reminder:").count() == 0
