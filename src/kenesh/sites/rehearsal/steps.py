@@ -32,7 +32,6 @@ from kenesh.sites.rehearsal.parts import (
     Part,
     Prose,
     RuleKey,
-    Start,
     Subject,
     seconds_of,
 )
@@ -155,7 +154,7 @@ def kind_of(step: object) -> str:
 _TEXT: Final = {"language": Language, "title": Line, "paragraphs": Annotated[list[Prose], Field(min_length=1)]}
 # Where a scenario reads better than the parameters of the rule: the fields as the act's form asks for them.
 _OWN: Final[Mapping[str, Mapping[str, Any]]] = {
-    "move_meeting": {"starts_at": (Start, ...), "reason": (Line, ...)},
+    "move_meeting": {"starts_at": (Deadline, ...), "reason": (Line, ...)},
     "add_agenda_item": {"title": (Line, ...), "language": (Language, "en"), "minutes": (int, 15)},
     "table_proposal": {**{name: (kind, ...) for name, kind in _TEXT.items()}, "body": (Body | None, None)},
     "translate_proposal": {
