@@ -52,6 +52,8 @@ PAGES: Final = (
     Page("statements", "KZ", f"{IN_SESSION}statements/"),
     Page("credentials", "SEC", f"{SPEAKING}credentials/"),
     Page("credentials-of-a-seat", "SEC", f"{SPEAKING}credentials/HU/"),
+    Page("communiques", "", f"{COUNCIL}communiques/"),
+    Page("communique", "", f"{CLOSED}documents/communique/en/"),
     Page("decisions", "", f"{COUNCIL}decisions/"),
     Page("decision", "", DECISION),
     Page("follow-up", "KZ", f"{COUNCIL}follow-up/"),
@@ -135,3 +137,5 @@ def _closed(room: Room) -> None:
     room.do("KZ", "explain_position", question=1, language="en", text="We have wished for it.")
     room.do("TR", "attach_interpretation", decision=1, language="en", text="As we read it, it meets in turn.")
     room.do("AZ", "close_meeting")
+    for step in ("check", "release"):
+        room.send("SEC", "documents/communique/en/step/", step=step, revision="0")

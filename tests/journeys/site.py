@@ -173,6 +173,11 @@ class Room:
         address = f"{self.path}acts/{act.replace('_', '-')}/"
         return self._post(by, address, fields, {"Accept": "application/json"})
 
+    def send(self, by: str, name: str, /, **fields: Any) -> None:
+        """Send a form of a page below the meeting's."""
+        answer = self._post(by, self.path + name, fields)
+        assert answer.status_code == httpx.codes.FOUND, answer.text
+
     def page(self, by: str, name: str = "room/") -> str:
         return self.client(by).get(self.path + name).raise_for_status().text
 
