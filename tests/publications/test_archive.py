@@ -25,6 +25,7 @@ from tests.publications.test_views import RECORD, edit, tomorrow
 
 if TYPE_CHECKING:
     from kenesh.council.models import Council
+    from tests.meetings.conftest import Table
     from tests.publications.conftest import Papers
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -351,3 +352,25 @@ def test_a_site_names_the_key_of_each_record(worked_on: "Papers", elsewhere: Cal
     imported(whole)
     own = public.get("/keys/record.pub").content
     assert public.get(address).content == public.get(f"/keys/{name}.pub").content == theirs != own
+
+
+def test_a_meeting_that_was_called_off_has_an_archive_without_documents(
+    table: "Table", elsewhere: Callable[[], None]
+) -> None:
+    table.convene()
+    table.do("SEC", "cancel_meeting", reason="Snow")
+    whole = exported(table.meeting)
+    assert set(contents(whole)) == {"record.jsonl", "key.pub", "meeting.json", "manifest.json"}
+    elsewhere()
+    kept = imported(whole)
+    assert (kept.phase, exported(kept)) == ("cancelled", whole)
+
+
+def test_nobody_is_written_to_when_a_meeting_is_imported(worked_on: "Papers", elsewhere: Callable[[], None]) -> None:
+    from kenesh.core.models import Mail  # noqa: PLC0415 -- the settings are read by now
+
+    whole = exported(worked_on.table.meeting)
+    assert Mail.objects.exists()
+    elsewhere()
+    imported(whole)
+    assert not Mail.objects.exists()
