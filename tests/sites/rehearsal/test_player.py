@@ -164,6 +164,16 @@ def test_a_seat_that_did_not_join_sees_the_page_alone(site: str, tmp_path: Path)
     assert report.expect_met == 2
 
 
+def test_a_meeting_is_moved_and_called_off_and_its_record_holds(site: str, tmp_path: Path) -> None:
+    moved = {"seat": "SEC", "act": "move_meeting", "starts_at": "2030-01-02T10:00:00Z", "reason": "Snow"}
+    off = {"seat": "SEC", "act": "cancel_meeting", "reason": "More snow"}
+    seen = {"seat": "ALL", "phase": "cancelled"}
+    steps = ({"join": ["AT", "HU"]}, moved, {**off, "expect": [seen, {"seat": "AT", "sees": "More snow"}]})
+    report = played(scenario("OFF", *steps), site, tmp_path)
+    assert report.failures == []
+    assert (report.holds, report.verified) == (True, True)
+
+
 def test_with_nobody_in_the_room_nobody_is_served(site: str, tmp_path: Path) -> None:
     report = played(scenario("EMPTY", {"note": "x", "expect": [{"seat": "ALL", "phase": "convened"}]}), site, tmp_path)
     assert report.failures == ["nobody is in the room to be served it"]
