@@ -94,7 +94,9 @@ def test_a_network_that_lets_nothing_through_is_named(room: Room, take: Take) ->
 def test_the_thirteenth_is_told_why_and_what_is_still_possible(room: Room, take: Take) -> None:
     room.open()
     people = [room.client(seat) for seat in SEATS if seat != "KZ"]
-    people += [invited(room, number) for number in range(PLACES - len(people))]
+    for number in range(PLACES - len(people)):
+        room.clients[f"adviser {number}"] = invited(room, number)  # closed with the room
+        people.append(room.clients[f"adviser {number}"])
     thirteenth = take("KZ", room)
     for number, client in enumerate(people):
         join(room, client, number)
