@@ -4,6 +4,7 @@ import { startMedia } from "./media/room";
 import { startActs } from "./meetings/act";
 import { watchAnnouncements } from "./meetings/announce";
 import { watchDrafts } from "./meetings/drafts";
+import { watchExhibit } from "./meetings/exhibit";
 import { settleDrafts } from "./meetings/morph";
 import { startStream } from "./meetings/stream";
 import { startTimers } from "./meetings/timer";
@@ -13,6 +14,7 @@ if (room) {
   watchDrafts(room);
   settleDrafts(room);
   watchAnnouncements(room);
+  watchExhibit();
   startActs(room);
   startTimers(room);
   startCaptions(room);

@@ -288,6 +288,17 @@ def test_a_paper_is_an_exhibit_that_each_opens_who_may_read_it(shelf: Shelf) -> 
     assert f'href="{shelf.table.base}papers/wp-1/"' in room
     assert "telling" not in room
     assert (shelf.read("HU").status_code, shelf.read("KZ").status_code) == (404, 200)
+    shown = [shelf.read(seat, "wp-1/shown/") for seat in ("HU", "KZ")]
+    assert [answer.status_code for answer in shown] == [404, 200]
+    assert "They inform each other." in shown[1].content.decode()
+
+
+def test_an_exhibit_is_read_in_the_reader_s_language_where_it_is_there(shelf: Shelf) -> None:
+    shelf.add()
+    shelf.issue("kk", b"Qazaqsha", base=0)
+    shelf.circulate("en", "kk")
+    assert "Qazaqsha" in shelf.read("KZ", "wp-1/shown/?lang=kk").content.decode()
+    assert "They inform each other." in shelf.read("KZ", "wp-1/shown/?lang=tr").content.decode()
 
 
 def test_a_proposal_is_listed_with_the_papers_and_read_in_every_language(shelf: Shelf) -> None:

@@ -427,7 +427,7 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
     ],
     # From a place nobody has taken there is nothing to send.
     "<slug:council>/meetings/<slug:slug>/media/signal/": [
-        Door(address=f"{SECRET}media/signal/", post=NOBODY, data=PLACE | {"to": str(UUID(int=8)), "signal": "{}"}),
+        Door(address=f"{SECRET}media/signal/", post=NOBODY, data=PLACE | {"signals": "[]"}),
     ],
     "<slug:council>/meetings/<slug:slug>/record.jsonl": [
         page(f"{SECRET}record.jsonl", INVITED, holds="secret-call"),
@@ -455,6 +455,10 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
         page(f"{SECRET}papers/wp-9/", NOBODY),
         page(f"{PUBLIC}papers/wp-1/", EVERYONE, holds="public-title"),
         page("{other}/meetings/tc-secret-1/papers/wp-1/", NOBODY),
+    ],
+    f"{OF_PAPERS}<slug:paper>/shown/": [
+        *(page(f"{SECRET}papers/{paper}/shown/", who, holds=f"{word}-paper") for paper, word, who in READERS_OF_PAPERS),
+        page(f"{SECRET}papers/wp-9/shown/", NOBODY),
     ],
     f"{OF_PAPERS}<slug:paper>/name/": [
         Door(

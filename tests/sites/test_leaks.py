@@ -41,6 +41,7 @@ PLACES: Final[tuple[str, ...]] = (
     "list",
     "paper",
     "text",
+    "shown",
     "file",
     "changes",
     "papers.json",
@@ -56,7 +57,16 @@ PLACES: Final[tuple[str, ...]] = (
     "communiques.atom",
     "archive",
 )
-SHOWS: Final = {"list", "paper", "text", "file", "changes", "papers.json", "meeting"}  # where who may read it finds it
+SHOWS: Final = {
+    "list",
+    "paper",
+    "text",
+    "shown",
+    "file",
+    "changes",
+    "papers.json",
+    "meeting",
+}  # where who may read it finds it
 
 
 class Site:
@@ -117,6 +127,7 @@ class Site:
             "list": f"{base}papers/",
             "paper": f"{base}papers/{slug}/",
             "text": f"{base}papers/{slug}/en/2/",
+            "shown": f"{base}papers/{slug}/shown/",
             "file": f"{base}papers/{slug}/en/1/file/",
             "changes": f"{base}papers/{slug}/en/changes/",
             "papers.json": f"{base}papers.json",
@@ -191,7 +202,7 @@ def test_what_may_not_be_read_is_answered_like_what_does_not_exist(papers: Site)
         if role in papers.readers(word, at=NOW):
             continue
         base = f"{papers.tables[meeting].base}papers/"
-        for rest in ("", "en/1/", "en/2/", "en/1/file/", "en/changes/"):
+        for rest in ("", "shown/", "en/1/", "en/2/", "en/1/file/", "en/changes/"):
             answers = [papers.said(role, f"{base}{one}/{rest}") for one in (slug, "x" * len(slug))]
             assert answers[0][0] == 404
             assert _page(answers[0][1]) == _page(answers[1][1])

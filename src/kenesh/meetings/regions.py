@@ -57,6 +57,7 @@ def shared(*, head: Head, language: str) -> Mapping[str, str]:
     if rendered is None:
         with translation.override(language):
             context = board.view_of(head.meeting) | {"here": _address(head.meeting)}
+            context["in_room"] = True
             context["papers"] = board.papers_of(papers, head.meeting)
             context["timing"] = timetable.timing(head.meeting, runs=True)
             rendered = {name: render_to_string(f"meetings/regions/{name}.html", context) for name in SHARED}

@@ -39,6 +39,7 @@ urlpatterns = [
     path("<slug:council>/meetings/<slug:slug>/papers.json", reading.papers_as_json, name="papers_json"),
     path("<slug:council>/meetings/<slug:slug>/papers/add/", writing.add, name="add_paper"),
     path("<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/", reading.paper, name="paper"),
+    path("<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/shown/", reading.shown, name="paper_shown"),
     path("<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/name/", writing.name, name="name_paper"),
     path("<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/circulate/", writing.circulate, name="circulate"),
     path("<slug:council>/meetings/<slug:slug>/papers/<slug:paper>/<slug:language>/", writing.issue, name="issue_paper"),

@@ -75,6 +75,22 @@ def issue(request: HttpRequest, council: str, slug: str, paper: str, language: s
 
 @never_cache
 @require_safe
+def shown(request: HttpRequest, council: str, slug: str, paper: str) -> HttpResponse:
+    """Show a paper as an exhibit in the room: in the reader's language where it is there, else as the original."""
+    reader = shelf.reader_for_meeting(person=request.user, council=council, slug=slug)
+    opened = shelf.paper_for_reader(reader=reader, paper=paper)
+    found = opened.latest(wording.reading()) or opened.latest(opened.paper.original) or opened.issues[-1]
+    context = of_meeting(reader) | {
+        "row": row_of(opened, reader=reader),
+        "issue": found,
+        "version": version_of(opened, found.language),
+        "picture": found.media_type in PICTURES,
+    }
+    return render(request, "meetings/papers/shown.html", context)
+
+
+@never_cache
+@require_safe
 def changes(request: HttpRequest, council: str, slug: str, paper: str, language: str) -> HttpResponse:
     """Show what one revision has and another has not: the last two, or those asked for with ``?from=`` and ``?to=``."""
     reader = shelf.reader_for_meeting(person=request.user, council=council, slug=slug)
