@@ -135,6 +135,27 @@ def test_a_letter_is_in_the_language_of_its_reader_whoever_convenes(table: Table
     assert "1. Ашылу\n2. Алмасу\n3. Топ" in event.description.value
 
 
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", "7 May 2020"),
+        ("az", "7 may 2020"),
+        ("kk", "2020 ж. 7 мамыр"),
+        ("ky", "2020-ж., 7-май"),
+        ("tr", "7 Mayıs 2020"),
+        ("uz", "7-may, 2020"),
+        ("hu", "2020. május 7."),
+        ("ru", "7 мая 2020 г."),
+        ("tlh", "7 May 2020"),
+    ],
+)
+def test_a_day_is_written_as_its_readers_language_writes_it(table: Table, language: str, day: str) -> None:
+    Person.objects.filter(email="kz@example.org").update(language=language)
+    table.convene()
+    mail = letter_to("KZ")
+    assert (mail.subject.endswith(" ".join(day.split())), f"{day}, 14:00 (Asia/Almaty)" in mail.text) == (True, True)
+
+
 def test_a_move_moves_the_same_entry_across_the_day_on_which_clocks_change(table: Table) -> None:
     table.convene()
     first = calendar_of(letter_to("HU")).vevent

@@ -7,9 +7,11 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import override as in_language
 
@@ -138,8 +140,7 @@ def _subject(state: State, about: About, *, zone: str) -> str:
         "moved": _("Moved to another time: %(symbol)s, %(day)s"),
         "cancelled": _("Cancelled: %(symbol)s, %(day)s"),
     }
-    day = date_format(state.starts_at.astimezone(ZoneInfo(zone)), "DATE_FORMAT")
-    return words[about] % {"symbol": state.symbol, "day": day}
+    return words[about] % {"symbol": state.symbol, "day": _day(state.starts_at.astimezone(ZoneInfo(zone)))}
 
 
 def _lines(meeting: Meeting, state: State, *, zone: str, language: str, about: About) -> Iterator[str]:
@@ -188,7 +189,17 @@ def _facts(meeting: Meeting, state: State, *, language: str) -> Iterator[str]:
 
 def _time(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({zone})"
+    return f"{_day(local)}, {local:%H:%M} ({zone})"
+
+
+def _day(local: datetime) -> str:
+    """Write a day as its reader's language does."""
+    language = get_language() or "en"
+    try:
+        locale = Locale.parse("en-GB" if language == "en" else language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en", "GB")
+    return str(format_date(local, "long", locale=locale))
 
 
 def _link(meeting: Meeting, name: str) -> str:
