@@ -1,9 +1,9 @@
 """How a meeting's archive is laid out: what its entries are called."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, cast
 
 RECORD: Final = "record.jsonl"
 KEY: Final = "key.pub"
@@ -39,17 +39,20 @@ class Named:
     media_type: str
 
 
-def files_named(*, kind: str, payload: Any) -> Iterator[Named]:
+def files_named(*, kind: str, payload: object) -> Iterator[Named]:
     """Yield every file that a line names, wherever in it."""
+    within: Iterable[object] = ()
     if isinstance(payload, dict):
-        digest = payload.get("digest")
+        fields = cast("dict[str, object]", payload)
+        digest = fields.get("digest")
         if isinstance(digest, str):
             folder = CREDENTIALS if kind.startswith("Credentials") else PAPERS
-            yield Named(folder=folder, digest=digest, media_type=str(payload.get("media_type", "")))
-        payload = list(payload.values())
-    if isinstance(payload, list):
-        for item in payload:
-            yield from files_named(kind=kind, payload=item)
+            yield Named(folder=folder, digest=digest, media_type=str(fields.get("media_type", "")))
+        within = fields.values()
+    elif isinstance(payload, list):
+        within = cast("list[object]", payload)
+    for item in within:
+        yield from files_named(kind=kind, payload=item)
 
 
 def version_entry(*, kind: str, language: str, ending: str) -> str:
