@@ -1,8 +1,12 @@
+import contextlib
 import hashlib
 from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from kenesh.core.uploads import UploadRefused, checked, extensions
 from tests.core.samples import docx, jpeg, odt, pdf, png, zipped
@@ -108,3 +112,25 @@ def test_the_refusal_is_in_the_language_of_the_sender() -> None:
     with translation.override("de"), pytest.raises(UploadRefused) as refused:
         checked(name="a.txt", content=b"")
     assert refused.value.reason
+
+
+WHOLE = {
+    "a.pdf": pdf("The Heads", "met."),
+    "a.docx": docx("The Heads met."),
+    "a.odt": odt("The Heads met."),
+    "a.png": png(),
+    "a.jpg": jpeg(),
+    "a.txt": "Heads of Authorities – şəhər".encode(),
+}
+
+
+@given(st.data())
+@settings_of_hypothesis(max_examples=300)
+def test_whatever_becomes_of_a_file_on_its_way_it_is_taken_or_refused(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(WHOLE)))
+    content = bytearray(WHOLE[name])
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=6)):
+        content[place] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.one_of(st.just(len(content)), st.integers(0, len(content))))
+    with contextlib.suppress(UploadRefused):
+        assert checked(name=name, content=bytes(content[:cut])).size == cut

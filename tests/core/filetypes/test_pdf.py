@@ -94,6 +94,7 @@ def test_an_encrypted_document_is_refused(password: str) -> None:
     [
         b"%PDF-1.7\n",
         b"%PDF-1.7\nstartxref\n0\n%%EOF",
+        b"%PDF-1.7\nxref\n0 x\ntrailer\nstartxref\n9\n%%EOF",
         pdf("Text.")[:-30],
         pdf("Text.")[: len(pdf("Text.")) // 2],
         pdf("Text.")[:100] + pdf("Text.")[120:],
