@@ -57,6 +57,14 @@ PAGES: Final = (
     Page("statements", "KZ", f"{IN_SESSION}statements/"),
     Page("credentials", "SEC", f"{SPEAKING}credentials/"),
     Page("credentials-of-a-seat", "SEC", f"{SPEAKING}credentials/HU/"),
+    Page("papers", "SEC", f"{IN_SESSION}papers/"),
+    Page("paper", "", f"{IN_SESSION}papers/wp-1/"),
+    Page("paper-kept", "SEC", f"{IN_SESSION}papers/wp-1/"),
+    Page("paper-text", "KZ", f"{IN_SESSION}papers/wp-1/en/2/"),
+    Page("paper-changes", "KZ", f"{IN_SESSION}papers/wp-1/en/changes/"),
+    Page("paper-add", "SEC", f"{IN_SESSION}papers/add/"),
+    Page("paper-name", "SEC", f"{IN_SESSION}papers/wp-1/name/"),
+    Page("proposal", "", f"{IN_SESSION}proposals/1/"),
     Page("communiques", "", f"{COUNCIL}communiques/"),
     Page("communique", "", f"{CLOSED}documents/communique/en/"),
     Page("decisions", "", f"{COUNCIL}decisions/"),
@@ -95,6 +103,7 @@ def _texts() -> dict[str, str]:
 
 def _in_session(room: Room) -> None:
     room.open(open_to_public="on")
+    _file(room)
     room.do("AZ", "put_question", subject_kind="agenda", subject_number=0, method="consensus")
     room.do("AZ", "close_question", question=1)
     room.do("AZ", "open_item", item=1)
@@ -111,6 +120,19 @@ def _in_session(room: Room) -> None:
         room.do(seat, "take_position", question=2, position=position)
     for seat in ("TR", "HU"):
         room.do(seat, "request_floor")
+
+
+def _file(room: Room) -> None:
+    """File a paper with two revisions and a translation older than the second, and send it out."""
+    filed = {"last": "WP.1", "original": "en", "title_en": "Note by the Secretariat", "item": "1"}
+    room.send("SEC", "papers/add/", **filed, file=b"The Heads meet.\n\nThey inform each other.")
+    room.send("SEC", "papers/wp-1/kk/", base="0", follows="1", file="Басшылар кездеседі.".encode())
+    room.send("SEC", "papers/wp-1/en/final/", revision="1")
+    room.send("SEC", "papers/wp-1/circulate/", languages=["en", "kk"], circulation="all", item="1")
+    room.send(
+        "SEC", "papers/wp-1/en/", base="1", follows="1", file=b"The Heads meet.\n\nThey inform each other at once."
+    )
+    room.send("SEC", "papers/wp-1/circulate/", languages=["en"], circulation="all", item="1")
 
 
 def _speaking(room: Room) -> None:

@@ -174,8 +174,10 @@ class Room:
         return self._post(by, address, fields, {"Accept": "application/json"})
 
     def send(self, by: str, name: str, /, **fields: Any) -> None:
-        """Send a form of a page below the meeting's."""
-        answer = self._post(by, self.path + name, fields)
+        """Send a form of a page below the meeting's; bytes are a file in it."""
+        texts = {key: value for key, value in fields.items() if not isinstance(value, bytes)}
+        files = {key: ("note.txt", value) for key, value in fields.items() if isinstance(value, bytes)}
+        answer = self._post(by, self.path + name, texts, files=files)
         assert answer.status_code == httpx.codes.FOUND, answer.text
 
     def page(self, by: str, name: str = "room/") -> str:
@@ -189,12 +191,17 @@ class Room:
         return self.clients[seat]
 
     def _post(
-        self, by: str, address: str, fields: dict[str, Any], headers: dict[str, str] | None = None
+        self,
+        by: str,
+        address: str,
+        fields: dict[str, Any],
+        headers: dict[str, str] | None = None,
+        files: dict[str, tuple[str, bytes]] | None = None,
     ) -> httpx.Response:
         client = self.client(by)
         found = TOKEN.search(client.get("/").text)
         assert found, "no form on the first page"
-        return client.post(address, data=fields | {"csrfmiddlewaretoken": found[1]}, headers=headers)
+        return client.post(address, data=fields | {"csrfmiddlewaretoken": found[1]}, headers=headers, files=files)
 
     def close(self) -> None:
         for client in self.clients.values():

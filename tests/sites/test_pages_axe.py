@@ -19,6 +19,7 @@ WORDY = {
     "decision",
     "follow-up-of",
     "meetings",
+    "paper-kept",
     "room-chair",
     "room-secretariat",
     "room-speaker",
