@@ -1,15 +1,22 @@
-/** Signals to each place in their order: one at a time, what gathers meanwhile together, and again when it fails. */
+/** Signals to other places, in their order: what gathers while some are on their way goes together, and again when it fails. */
 import { backoff } from "../meetings/backoff";
 import type { Addressed } from "./link";
 
-export type Sent = "sent" | "gone" | "failed";
-export type Send = (to: string, signal: string) => Promise<Sent>;
+export interface Letter {
+  to: string;
+  signal: Addressed;
+}
+
+/** Of what was sent, the places that are gone; nothing at all where the server did not answer. */
+export type Sent = { gone: readonly string[] } | undefined;
+export type Send = (letters: readonly Letter[]) => Promise<Sent>;
 
 const ATTEMPTS = 8;
+const MOST = 32; // at a time: the table has twelve places
 
 export class Outbox {
-  readonly #waiting = new Map<string, Addressed[]>();
-  readonly #busy = new Set<string>();
+  #waiting: Letter[] = [];
+  #busy = false;
 
   constructor(
     private readonly send: Send,
@@ -18,41 +25,37 @@ export class Outbox {
   ) {}
 
   put(to: string, signal: Addressed): void {
-    const queue = this.#waiting.get(to) ?? [];
-    this.#waiting.set(to, queue);
-    const last = queue.at(-1);
+    const last = this.#waiting.filter((letter) => letter.to === to).at(-1)?.signal;
     if (last && !signal.description && last.attempt === signal.attempt && last.side === signal.side) {
       last.candidates = [...(last.candidates ?? []), ...(signal.candidates ?? [])];
     } else {
-      queue.push({ ...signal });
+      this.#waiting.push({ to, signal: { ...signal } });
     }
-    if (!this.#busy.has(to)) void this.#empty(to);
+    if (!this.#busy) void this.#empty();
   }
 
   forget(to: string): void {
-    this.#waiting.delete(to);
+    this.#waiting = this.#waiting.filter((letter) => letter.to !== to);
   }
 
-  async #empty(to: string): Promise<void> {
-    this.#busy.add(to);
-    for (let signal = this.#next(to); signal; signal = this.#next(to)) {
-      if (await this.#insist(to, JSON.stringify(signal)) === "gone") this.forget(to);
+  /** Offers to several places are made in one breath: the first is not sent before the last. */
+  async #empty(): Promise<void> {
+    this.#busy = true;
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const sent = await this.#insist(this.#waiting.splice(0, MOST));
+      for (const to of sent?.gone ?? []) this.forget(to);
     }
-    this.#busy.delete(to);
-  }
-
-  #next(to: string): Addressed | undefined {
-    return this.#waiting.get(to)?.shift();
+    this.#busy = false;
   }
 
   /** What could not be sent in all this time is stale: the connection makes a new offer once the room is back. */
-  async #insist(to: string, text: string): Promise<Sent> {
+  async #insist(letters: readonly Letter[]): Promise<Sent> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const sent = await this.send(to, text);
-      if (sent !== "failed") return sent;
+      const sent = await this.send(letters);
+      if (sent) return sent;
       await this.wait(backoff(attempt, { most: 4000 }));
-      if (!this.#waiting.has(to)) return "gone";
     }
-    return "failed";
+    return undefined;
   }
 }
