@@ -197,7 +197,7 @@ def import_archive(*, archive: Archive) -> Meeting:
     council = _council_for(archive)
     # Files first: one that nothing names yet harms nobody, a name without its file would.
     for name in archive.files.values():
-        files.keep(content=archive.entries.content(name))
+        files.keep(content=archive.entries.content(name, most=archive.entries.require(name).size))
     with transaction.atomic():
         meeting = _adopted(archive, council)
         for kind, part in archive.documents.documents.items():
