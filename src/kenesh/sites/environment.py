@@ -35,7 +35,7 @@ class Environment(BaseSettings):
     hsts_seconds: int = Field(default=31_536_000, ge=0, description="How long browsers insist on https.")
     log_level: str = Field(default="INFO", description="Least level written to the log.")
     upload_max: int = Field(default=20, ge=1, le=500, description="Megabytes a file that is handed in may have.")
-    upload_max_unpacked: int = Field(default=200, ge=1, le=4000, description="Megabytes its parts may unpack to.")
+    upload_max_unpacked: int = Field(default=100, ge=1, le=4000, description="Megabytes its parts may unpack to.")
     upload_types: str = Field(default="pdf, docx, odt, txt, md, png, jpg, jpeg", description="Types taken, of these.")
     stun: str = Field(default="", description="STUN servers for picture and sound across networks: stun:host, …")
     turn: str = Field(default="", description="TURN servers: turn:host, …; none is needed in one network.")

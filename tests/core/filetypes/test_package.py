@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kenesh.core.filetypes.package import PARTS, parts_of, tree, trees
+from kenesh.core.filetypes.package import PARTS, XML, parts_of, tree, trees
 from kenesh.core.filetypes.refusal import UploadRefused
 from tests.core.samples import zipped
 
@@ -89,6 +89,11 @@ def test_a_damaged_part_is_refused() -> None:
 def test_xml_that_is_broken_or_a_trap_is_refused(part: bytes) -> None:
     with pytest.raises(UploadRefused, match=BROKEN):
         tree(part)
+
+
+def test_xml_that_is_longer_than_can_be_read_is_refused() -> None:
+    with pytest.raises(UploadRefused, match="unpacks to more than is allowed"):
+        tree(b"<a>" + b" " * XML + b"</a>")
 
 
 def test_every_xml_part_is_read() -> None:

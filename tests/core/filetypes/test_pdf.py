@@ -2,7 +2,15 @@ from collections.abc import Callable
 
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, PdfObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    TextStringObject,
+)
 
 from kenesh.core.filetypes import pdf as checking
 from kenesh.core.filetypes.pdf import paragraphs_of
@@ -116,6 +124,17 @@ def test_a_document_of_more_parts_than_can_be_read_is_refused(monkeypatch: pytes
     monkeypatch.setattr(checking, "OBJECTS", 2)
     with pytest.raises(UploadRefused, match="more parts than can be checked"):
         paragraphs_of(pdf("Text."))
+
+
+def test_a_page_that_unpacks_without_end_is_not_read_out() -> None:
+    def change(writer: PdfWriter) -> None:
+        stream = DecodedStreamObject()
+        stream.set_data(b"BT (text) Tj ET" + b" " * 100_000_000)
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+
+    content = pdf("Text.", change=change)
+    assert len(content) < 1_000_000
+    assert paragraphs_of(content) == ()
 
 
 def test_a_text_that_takes_too_long_to_read_is_left_to_its_readers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from kenesh.core.filetypes.refusal import UploadRefused
 
 PARTS: Final = 5000
 DEPTH: Final = 256
+XML: Final = 24 * 1024 * 1024  # of one part: a tree takes many times the room of its text
 PIECE: Final = 65536
 ENCRYPTED: Final = 0x1
 OUTSIDE: Final = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\0")
@@ -34,6 +35,10 @@ def active() -> UploadRefused:
     return UploadRefused(_("The document has macros or embedded objects in it; save it as a document without them."))
 
 
+def too_large() -> UploadRefused:
+    return UploadRefused(_("The document unpacks to more than is allowed."))
+
+
 def parts_of(content: bytes) -> dict[str, bytes]:
     """Unpack every part, refusing what is encrypted, damaged, named to stand elsewhere, or larger than allowed."""
     try:
@@ -45,7 +50,9 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 
 def tree(part: bytes) -> Element:
-    """Parse a part that declares no type and no entity, and is not nested beyond reading."""
+    """Parse a part that declares no type and no entity, and is neither long nor nested beyond reading."""
+    if len(part) > XML:
+        raise too_large()
     try:
         found: Element = fromstring(part, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
@@ -80,7 +87,7 @@ def _unpacked(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
                 found += piece
                 left -= len(piece)
                 if left < 0:
-                    raise UploadRefused(_("The document unpacks to more than is allowed."))
+                    raise too_large()
         yield entry.filename, bytes(found)
 
 
