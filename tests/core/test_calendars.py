@@ -84,7 +84,7 @@ def test_who_presides_and_who_may_stay_away_is_said(changes: dict[str, bool], ro
 
 
 def test_a_cancellation_is_of_the_same_entry_and_newer() -> None:
-    calendar = read(write(replace(ENTRY, method="CANCEL", sequence=2)))
+    calendar = read(write(replace(ENTRY, method="CANCEL", sequence=2, is_cancelled=True)))
     event = calendar.vevent
     assert (calendar.method.value, event.status.value) == ("CANCEL", "CANCELLED")
     assert (event.uid.value, event.sequence.value) == (ENTRY.uid, "2")

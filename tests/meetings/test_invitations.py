@@ -184,6 +184,8 @@ def test_a_cancellation_takes_the_entry_away_and_seals_the_record(table: Table) 
     assert (calendar.vevent.uid.value, calendar.vevent.sequence.value) == (str(table.meeting.journal_id), "2")
     assert (mail.subject.startswith("Cancelled: "), "Reason: Қар" in mail.text) == (True, True)
     assert "The room" not in mail.text
+    kept = read(table.page("KZ", "meeting.ics").content).vevent
+    assert (kept.status.value, kept.sequence.value) == ("CANCELLED", "2")
     *_, event, signature = journal.lines(journal_id=table.meeting.journal_id)
     assert (event.kind, signature.payload["final"], table.meeting.phase) == ("MeetingCancelled", True, "cancelled")
     assert table.act("SEC", "mark_present", seat="KZ").status_code == 409

@@ -64,6 +64,7 @@ class Entry:
     address: str
     organizer: Party
     invited: Invited | None = None
+    is_cancelled: bool = False
 
 
 def write(entry: Entry) -> bytes:
@@ -107,7 +108,7 @@ def _event(entry: Entry) -> Event:
     event.add("description", entry.description, parameters=spoken)
     event.add("location", entry.address)
     event.add("url", entry.address)
-    event.add("status", "CANCELLED" if entry.method == "CANCEL" else "CONFIRMED")
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     event.add("organizer", _calendar_address(entry.organizer))
     if entry.invited:

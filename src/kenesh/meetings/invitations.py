@@ -124,6 +124,7 @@ def _entry(
         address=_link(meeting, "meetings:room"),
         organizer=_organizer(state, language),
         invited=invited,
+        is_cancelled=state.phase == "cancelled",
     )
 
 

@@ -14,6 +14,7 @@ from kenesh.sites.cli.site import site
 
 app = typer.Typer(help="Send the letters that wait, and take in what came back.", no_args_is_help=True)
 
+EVERYTHING: Final = 1_000_000  # letters
 LONGEST: Final = 10_000_000  # bytes: a report that brings the whole letter back, with room to spare
 
 Json = Annotated[bool, typer.Option("--json", help="Say the result as one line of JSON.")]
@@ -25,9 +26,7 @@ def send(*, as_json: Json = False) -> None:
     with site():
         from kenesh.core import outbox  # noqa: PLC0415 -- Django must be set up first
 
-        sent = 0
-        while count := outbox.deliver():
-            sent += count
+        sent = outbox.deliver(at_once=EVERYTHING)
     _say({"sent": sent}, f"{sent} sent.", as_json=as_json)
 
 
