@@ -427,7 +427,7 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
     ],
     # From a place nobody has taken there is nothing to send.
     "<slug:council>/meetings/<slug:slug>/media/signal/": [
-        Door(address=f"{SECRET}media/signal/", post=NOBODY, data=PLACE | {"signals": "[]"}),
+        Door(address=f"{SECRET}media/signal/", post=NOBODY, data=PLACE | {"to": str(UUID(int=8)), "signal": "{}"}),
     ],
     "<slug:council>/meetings/<slug:slug>/record.jsonl": [
         page(f"{SECRET}record.jsonl", INVITED, holds="secret-call"),
