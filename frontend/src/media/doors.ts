@@ -1,6 +1,6 @@
 /** The room's own doors for picture and sound: plain POSTs, as the acts are. */
 import { newKey } from "../meetings/key";
-import type { Letter, Sent } from "./outbox";
+import type { Sent } from "./outbox";
 import type { Ticket } from "./plane";
 
 export interface Switches {
@@ -27,11 +27,10 @@ export class Doors {
     return this.#asked<Ticket>(this.#address("join"), { place, microphone: on(microphone), camera: on(camera) });
   }
 
-  /** Who may not speak at this table any more is as one to whom everybody is gone. */
-  async signal(place: string, letters: readonly Letter[]): Promise<Sent> {
-    const answer = await this.#post(this.#address("signal"), { place, signals: JSON.stringify(letters) });
-    if (!answer || answer.status >= 500 || answer.status === 429) return undefined;
-    return answer.ok ? (await answer.json()) as Sent : { gone: letters.map(({ to }) => to) };
+  async signal(place: string, to: string, signal: string): Promise<Sent> {
+    const answer = await this.#post(this.#address("signal"), { place, to, signal });
+    if (!answer || answer.status >= 500 || answer.status === 429) return "failed";
+    return answer.ok ? "sent" : "gone";
   }
 
   /** Also while the page is being left, when nothing else is sent any more. */

@@ -1,22 +1,15 @@
-/** Signals to other places, in their order: what gathers while some are on their way goes together, and again when it fails. */
+/** Signals to each place in their order: one at a time, what gathers meanwhile together, and again when it fails. */
 import { backoff } from "../meetings/backoff";
 import type { Addressed } from "./link";
 
-export interface Letter {
-  to: string;
-  signal: Addressed;
-}
-
-/** Of what was sent, the places that are gone; nothing at all where the server did not answer. */
-export type Sent = { gone: readonly string[] } | undefined;
-export type Send = (letters: readonly Letter[]) => Promise<Sent>;
+export type Sent = "sent" | "gone" | "failed";
+export type Send = (to: string, signal: string) => Promise<Sent>;
 
 const ATTEMPTS = 8;
-const MOST = 32; // at a time: the table has twelve places
 
 export class Outbox {
-  #waiting: Letter[] = [];
-  #busy = false;
+  readonly #waiting = new Map<string, Addressed[]>();
+  readonly #busy = new Set<string>();
 
   constructor(
     private readonly send: Send,
@@ -25,37 +18,41 @@ export class Outbox {
   ) {}
 
   put(to: string, signal: Addressed): void {
-    const last = this.#waiting.filter((letter) => letter.to === to).at(-1)?.signal;
+    const queue = this.#waiting.get(to) ?? [];
+    this.#waiting.set(to, queue);
+    const last = queue.at(-1);
     if (last && !signal.description && last.attempt === signal.attempt && last.side === signal.side) {
       last.candidates = [...(last.candidates ?? []), ...(signal.candidates ?? [])];
     } else {
-      this.#waiting.push({ to, signal: { ...signal } });
+      queue.push({ ...signal });
     }
-    if (!this.#busy) void this.#empty();
+    if (!this.#busy.has(to)) void this.#empty(to);
   }
 
   forget(to: string): void {
-    this.#waiting = this.#waiting.filter((letter) => letter.to !== to);
+    this.#waiting.delete(to);
   }
 
-  /** Offers to several places are made in one breath: the first is not sent before the last. */
-  async #empty(): Promise<void> {
-    this.#busy = true;
-    await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const sent = await this.#insist(this.#waiting.splice(0, MOST));
-      for (const to of sent?.gone ?? []) this.forget(to);
+  async #empty(to: string): Promise<void> {
+    this.#busy.add(to);
+    for (let signal = this.#next(to); signal; signal = this.#next(to)) {
+      if (await this.#insist(to, JSON.stringify(signal)) === "gone") this.forget(to);
     }
-    this.#busy = false;
+    this.#busy.delete(to);
+  }
+
+  #next(to: string): Addressed | undefined {
+    return this.#waiting.get(to)?.shift();
   }
 
   /** What could not be sent in all this time is stale: the connection makes a new offer once the room is back. */
-  async #insist(letters: readonly Letter[]): Promise<Sent> {
+  async #insist(to: string, text: string): Promise<Sent> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const sent = await this.send(letters);
-      if (sent) return sent;
+      const sent = await this.send(to, text);
+      if (sent !== "failed") return sent;
       await this.wait(backoff(attempt, { most: 4000 }));
+      if (!this.#waiting.has(to)) return "gone";
     }
-    return undefined;
+    return "failed";
   }
 }

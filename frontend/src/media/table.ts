@@ -41,7 +41,7 @@ export class Table {
     private readonly open: OpenPlane,
     private readonly events: TableEvents,
   ) {
-    this.#outbox = new Outbox((letters) => doors.signal(own, letters));
+    this.#outbox = new Outbox((to, signal) => doors.signal(own, to, signal));
   }
 
   get standing(): Standing {

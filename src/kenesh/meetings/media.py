@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django import forms
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-SIGNALS_LENGTH: Final = 16 * actions.SIGNAL_LENGTH  # one to each of a full table, and some
-
-
 class PlaceForm(forms.Form):
     place = forms.UUIDField()
     microphone = forms.BooleanField(required=False)
@@ -36,18 +33,15 @@ class PlaceForm(forms.Form):
 
 class SignalForm(forms.Form):
     place = forms.UUIDField()
-    signals = forms.CharField(max_length=SIGNALS_LENGTH, strip=False)
+    to = forms.UUIDField()
+    signal = forms.CharField(max_length=actions.SIGNAL_LENGTH, strip=False)
 
-    def clean_signals(self) -> list[tuple[UUID, str]]:
-        """Return the signals, each with its addressee and as one line of JSON."""
+    def clean_signal(self) -> str:
+        """Return the signal as one line of JSON."""
         try:
-            given = json.loads(self.cleaned_data["signals"])
-            signals = [(UUID(one["to"]), json.dumps(one["signal"])) for one in given]
-        except (ValueError, TypeError, KeyError, AttributeError):
+            return json.dumps(json.loads(self.cleaned_data["signal"]))
+        except ValueError:
             raise forms.ValidationError(_("A signal is JSON.")) from None
-        if any(len(content) > actions.SIGNAL_LENGTH for _to, content in signals):
-            raise forms.ValidationError(_("A signal is JSON."))
-        return signals
 
 
 @never_cache
@@ -92,19 +86,17 @@ def leave(request: HttpRequest, council: str, slug: str) -> HttpResponse:
 @never_cache
 @require_POST
 def signal(request: HttpRequest, council: str, slug: str) -> HttpResponse:
-    """Pass signals from one's own place, each to one other at the same table, and say which of those are gone."""
+    """Pass a signal from one's own place to one other at the same table."""
     room = access.room_for_delegate(person=request.user, council=council, slug=slug)
     form = SignalForm(request.POST)
     if not form.is_valid():
         return _not_understood(form)
     given, person = form.cleaned_data, str(request.user.pk)
     at_table = {UUID(one.id): one.person for one in queries.places_at(table=room.meeting.journal_id)}
-    if at_table.get(given["place"]) != person:
+    if at_table.get(given["place"]) != person or given["to"] not in at_table:
         raise NotHere
-    for to, content in given["signals"]:
-        if to in at_table:
-            _pass_on(to=to, sender=given["place"], content=content)
-    return JsonResponse({"gone": [str(to) for to, _content in given["signals"] if to not in at_table]})
+    _pass_on(to=given["to"], sender=given["place"], content=given["signal"])
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def _pass_on(*, to: UUID, sender: UUID, content: str) -> None:
