@@ -39,7 +39,7 @@ class Served:
     html: dict[str, str] = field(default_factory=dict)
     shown_seq: int = 0
     broken: str = ""
-    folded: Callable[[int, Meeting], None] | None = None  # who wants to know of each line
+    folded: Callable[[chain.Line, Meeting], None] | None = None  # who wants to know of each line
     _words: dict[str, str] = field(default_factory=dict)  # of regions that were looked at: most never are
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -56,7 +56,7 @@ class Served:
             event = codec.decode(line.kind, line.version, line.payload)
             self.meeting = apply(self.meeting, event, at=chain.moment(line.at), by=line.by)
             if self.folded:
-                self.folded(line.seq, self.meeting)
+                self.folded(line, self.meeting)
         self.seq = line.seq
         self.hashes[line.seq] = line.hash
         self._tell()

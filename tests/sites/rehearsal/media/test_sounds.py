@@ -57,6 +57,19 @@ def test_a_sound_on_the_floor_is_none_and_a_second_is_given_to_fall_silent(sound
     assert leaks([sound], allowed=allowed(*FLOOR)) == ()
 
 
+def test_a_line_that_came_late_to_the_rehearsal_allows_from_when_it_was_written() -> None:
+    late = Allowed()
+    late.note(seq=1, at=23.0, written=20.5, seats=["KZ"])
+    late.note(seq=2, at=33.0, written=30.0, seats=[])
+    assert list(late.spells("KZ")) == [(20.5, 33.0)]
+    late.note(seq=3, at=100.0, written=10.0, seats=["KZ"])
+    assert list(late.spells("KZ"))[-1] == (95.0, math.inf)
+
+
+def test_one_look_at_a_broken_tone_is_no_leak() -> None:
+    assert leaks([span(35, 35, seat="?")], allowed=allowed(*FLOOR)) == ()
+
+
 def test_a_sound_may_go_on_over_a_pause_shorter_than_silence_takes() -> None:
     twice = allowed((0.0, "KZ"), (10.0, ""), (10.5, "KZ"), (20.0, ""))
     assert leaks([span(5, 15)], allowed=twice) == ()

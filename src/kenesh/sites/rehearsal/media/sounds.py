@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+LONGEST_WAY: Final = 5.0  # seconds from the site to a busy rehearsal; clocks that differ by more tell nothing
+UNKNOWN: Final = "?"  # a sound of nobody's pitch
 TOLERANCE: Final = 1.0  # seconds: silent for all within a second, and a line may come here later than to a page
 
 
@@ -38,18 +40,19 @@ class Heard:
 class Allowed:
     """Which seats the journal let be heard, and when: each line as the first of all streams brought it."""
 
-    _lines: dict[int, tuple[float, frozenset[str]]] = field(default_factory=dict)
+    _lines: dict[int, tuple[float, float, frozenset[str]]] = field(default_factory=dict)
 
-    def note(self, *, seq: int, at: float, seats: Iterable[str]) -> None:
-        """Note who may be heard from a line on."""
-        self._lines.setdefault(seq, (at, frozenset(seats)))
+    def note(self, *, seq: int, at: float, seats: Iterable[str], written: float | None = None) -> None:
+        """Note who may be heard from a line on: ``written`` by the site's clock, here ``at`` by this machine's."""
+        since = at if written is None else min(at, max(written, at - LONGEST_WAY))
+        self._lines.setdefault(seq, (since, at, frozenset(seats)))
 
     def spells(self, seat: str) -> Iterator[tuple[float, float]]:
         """Yield from when until when a seat may be heard; the last one may have no end yet."""
         begun: float | None = None
-        for _seq, (at, seats) in sorted(self._lines.items()):
+        for _seq, (since, at, seats) in sorted(self._lines.items()):
             if seat in seats and begun is None:
-                begun = at
+                begun = since
             elif seat not in seats and begun is not None:
                 yield begun, at
                 begun = None
@@ -105,4 +108,9 @@ class Sounded:
 
 def leaks(spans: Iterable[Span], *, allowed: Allowed) -> tuple[Span, ...]:
     """Return the sounds that the journal did not allow."""
-    return tuple(span for span in spans if not allowed.covers(span))
+    return tuple(span for span in spans if not allowed.covers(span) and not _is_crackle(span))
+
+
+def _is_crackle(span: Span) -> bool:
+    """Tell a gap in a tone, which for one look has another pitch, from the sound of somebody unknown."""
+    return span.seat == UNKNOWN and span.until == span.since

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from kenesh.core import chain
 from kenesh.meetings.domain.hearing import hearing
 from kenesh.meetings.domain.state import Meeting, Speech
 from kenesh.sites.rehearsal.client import SiteFails
@@ -91,8 +92,9 @@ class SoundingTable(Table):
             faults=tuple(faults),
         )
 
-    def _note(self, seq: int, meeting: Meeting) -> None:
-        self._allowed.note(seq=seq, at=time.time(), seats=hearing(meeting).audible)
+    def _note(self, line: chain.Line, meeting: Meeting) -> None:
+        written = chain.moment(line.at).timestamp()
+        self._allowed.note(seq=line.seq, at=time.time(), written=written, seats=hearing(meeting).audible)
 
     async def _sit(self, code: str) -> None:
         page = await SeatPage.open(
