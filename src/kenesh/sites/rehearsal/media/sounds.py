@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 LONGEST_WAY: Final = 5.0  # seconds from the site to a busy rehearsal; clocks that differ by more tell nothing
-UNKNOWN: Final = "?"  # a sound of nobody's pitch
 TOLERANCE: Final = 1.0  # seconds: silent for all within a second, and a line may come here later than to a page
 
 
@@ -112,5 +111,5 @@ def leaks(spans: Iterable[Span], *, allowed: Allowed) -> tuple[Span, ...]:
 
 
 def _is_crackle(span: Span) -> bool:
-    """Tell a gap in a tone, which for one look has another pitch, from the sound of somebody unknown."""
-    return span.seat == UNKNOWN and span.until == span.since
+    """Tell a gap in a tone, which for one look has another pitch, from the sound of somebody else, which lasts."""
+    return span.until == span.since
