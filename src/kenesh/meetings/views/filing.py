@@ -18,8 +18,8 @@ from kenesh.core.domain.differences import differences_of
 from kenesh.meetings import filing, shelf, wording
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.forms.filing import AddForm, CirculateForm, FileField, IssueForm, NameForm, RevisionForm, tongues
-from kenesh.meetings.papers.reading import page_of
 from kenesh.meetings.paperwork import of_meeting, row_of, version_of, zone_of
+from kenesh.meetings.views.papers import page_of
 
 if TYPE_CHECKING:
     from django import forms
