@@ -135,9 +135,7 @@ def test_the_head_of_delegation_stands_first(rhine: Council, seated: Callable[..
     assert [one.rank for one in people] == ["head", "adviser"]
 
 
-@pytest.mark.parametrize(
-    ("language", "name"), [("fr", "Conseil du Rhin"), ("de", "Rheinrat"), ("kk", "Rheinrat")]
-)
+@pytest.mark.parametrize(("language", "name"), [("fr", "Conseil du Rhin"), ("de", "Rheinrat"), ("kk", "Rheinrat")])
 def test_a_council_is_named_in_the_language_asked_for(rhine: Council, language: str, name: str) -> None:
     assert queries.councils_named(on=FOUNDING, language=language) == (queries.CouncilName(rhine.slug, name, name),)
 
