@@ -5,24 +5,24 @@ from __future__ import annotations
 from django.urls import path
 
 from kenesh.meetings import api, stream
-from kenesh.meetings.views import convening, credentials, filing, media, meetings, papers
+from kenesh.meetings.views import calling, convening, credentials, filing, media, meetings, papers, room
 
 app_name = "meetings"
 
 urlpatterns = [
     path("keys/record.pub", meetings.public_key, name="public_key"),
     path("<slug:council>/meetings/", meetings.meetings, name="list"),
-    path("<slug:council>/meetings/convene/", meetings.convene, name="convene"),
+    path("<slug:council>/meetings/convene/", convening.convene, name="convene"),
     path("<slug:council>/meetings/<slug:slug>/", meetings.meeting, name="meeting"),
-    path("<slug:council>/meetings/<slug:slug>/meeting.ics", convening.calendar, name="calendar"),
-    path("<slug:council>/meetings/<slug:slug>/move/", convening.call, {"how": "move"}, name="move"),
-    path("<slug:council>/meetings/<slug:slug>/cancel/", convening.call, {"how": "cancel"}, name="cancel"),
-    path("<slug:council>/meetings/<slug:slug>/invite/", convening.invite, name="invite"),
-    path("<slug:council>/meetings/<slug:slug>/room/", meetings.room, name="room"),
+    path("<slug:council>/meetings/<slug:slug>/meeting.ics", calling.calendar, name="calendar"),
+    path("<slug:council>/meetings/<slug:slug>/move/", calling.call, {"how": "move"}, name="move"),
+    path("<slug:council>/meetings/<slug:slug>/cancel/", calling.call, {"how": "cancel"}, name="cancel"),
+    path("<slug:council>/meetings/<slug:slug>/invite/", calling.invite, name="invite"),
+    path("<slug:council>/meetings/<slug:slug>/room/", room.room, name="room"),
     path("<slug:council>/meetings/<slug:slug>/room/stream/", stream.room, name="room_stream"),
     path("<slug:council>/meetings/<slug:slug>/journal/", api.journal, name="meeting_journal"),
-    path("<slug:council>/meetings/<slug:slug>/statements/", meetings.statements, name="statements"),
-    path("<slug:council>/meetings/<slug:slug>/acts/<slug:act>/", meetings.act, name="act"),
+    path("<slug:council>/meetings/<slug:slug>/statements/", room.statements, name="statements"),
+    path("<slug:council>/meetings/<slug:slug>/acts/<slug:act>/", room.act, name="act"),
     path("<slug:council>/meetings/<slug:slug>/credentials/", credentials.report, name="credentials"),
     path("<slug:council>/meetings/<slug:slug>/credentials/<slug:code>/", credentials.seat, name="credentials_of"),
     path(

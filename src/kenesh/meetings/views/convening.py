@@ -1,146 +1,117 @@
-"""Pages around the call to a meeting: another time, off, who has not been written to, and the reader's calendar."""
+"""The page on which the Secretariat convenes a meeting."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from kenesh.core import clock
+from kenesh.council import access as council_access
 from kenesh.council import queries as council_queries
-from kenesh.meetings import access, actions, invitations, queries, timetable, wording
-from kenesh.meetings.domain.rules.guards import OutOfOrder
-from kenesh.meetings.forms.calling import CancelMeeting, MoveMeeting
+from kenesh.meetings import actions, queries, timetable, wording
+from kenesh.meetings.domain.events import InvitedSeat, MeetingConvened
+from kenesh.meetings.forms.convening import ConveneForm
+from kenesh.meetings.profiles import UnfitProfile, profile_choices, profile_for
+from kenesh.meetings.views.common import of_council
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from django.http import HttpRequest, HttpResponse
 
-    from django.http import HttpRequest
-    from django.utils.functional import _StrPromise
-
-    from kenesh.meetings.domain.state import Meeting as State
-    from kenesh.meetings.forms.base import ActForm
-
-WORLD: Final = "UTC"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Calling:
-    """A page with the form of one act: its words, and how much the act weighs."""
-
-    form: type[ActForm]
-    title: _StrPromise
-    says: _StrPromise
-    button: _StrPromise
-    done: _StrPromise
-    kind: str = "button--primary"
-
-
-CALLINGS: Final[Mapping[str, _Calling]] = {
-    "move": _Calling(
-        form=MoveMeeting,
-        title=gettext_lazy("Move the meeting"),
-        says=gettext_lazy("Everyone invited gets a letter with the new time, and the entry in their calendar moves."),
-        button=gettext_lazy("Move the meeting and write to everyone"),
-        done=gettext_lazy("The meeting has been moved; the letters are on their way."),
-    ),
-    "cancel": _Calling(
-        form=CancelMeeting,
-        title=gettext_lazy("Cancel the meeting"),
-        says=gettext_lazy(
-            "A meeting that is cancelled stays so, and its record ends. Everyone invited gets a letter, and the entry "
-            "goes from their calendar."
-        ),
-        button=gettext_lazy("Cancel the meeting and write to everyone"),
-        done=gettext_lazy("The meeting has been cancelled; the letters are on their way."),
-        kind="button--danger",
-    ),
-}
+    from kenesh.council.queries import CouncilView
 
 
 @login_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def call(request: HttpRequest, council: str, slug: str, how: str) -> HttpResponse:
-    """Move the meeting or call it off: done, refused under a rule (409), or not understood (422)."""
-    entered = access.room_for_secretariat(person=request.user, council=council, slug=slug)
-    calling, state = CALLINGS[how], _state(entered)
-    form = calling.form(request.POST if request.method == "POST" else None, meeting=state, seat=entered.seat or "")
-    if not form.is_bound:
-        return _page(request, entered, calling, form)
-    if not form.is_valid():
-        return _page(request, entered, calling, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        actions.act(meeting=entered.meeting, by=entered.seat or "", act=form.act, fields=form.values())
-    except OutOfOrder as refused:
-        refusal = wording.refusal(meeting=state, refused=refused)
-        return _page(request, entered, calling, form, refusal=refusal, status=HTTPStatus.CONFLICT)
-    messages.success(request, str(calling.done))
-    return redirect("meetings:meeting", council=council, slug=slug)
-
-
-@login_required
-@never_cache
-@require_POST
-def invite(request: HttpRequest, council: str, slug: str) -> HttpResponse:
-    """Write to those who speak for a seat invited and have had no letter yet."""
-    entered = access.room_for_secretariat(person=request.user, council=council, slug=slug)
-    count = actions.invite_newcomers(meeting=entered.meeting)
-    said = ngettext("%(count)s letter is on its way.", "%(count)s letters are on their way.", count)
-    messages.success(request, said % {"count": count} if count else _("Everyone has been written to already."))
-    return redirect("meetings:meeting", council=council, slug=slug)
-
-
-@never_cache
-@require_safe
-def calendar(request: HttpRequest, council: str, slug: str) -> HttpResponse:
-    """Send the meeting as a file for the reader's calendar, in the time of their seat, or in UTC."""
-    found = access.meeting_for_reader(council=council, slug=slug)
-    state = queries.head(journal_id=found.journal_id).meeting
-    seat = state.find_seat(access.seat_of(person=request.user, meeting=found) or "")
-    content = invitations.calendar_file(
-        meeting=found,
-        state=state,
-        zone=seat.time_zone if seat else WORLD,
-        language=wording.reading(),
-        at=clock.now(),
+@require_http_methods(["GET", "POST"])
+def convene(request: HttpRequest, council: str) -> HttpResponse:
+    """Convene a meeting; the Secretariat's."""
+    found = council_access.council_for_secretariat(person=request.user, slug=council)
+    view = council_queries.council_on(council=found, on=_day_of(request), language=wording.reading())
+    seat = council_access.seat_for_delegate(person=request.user, council=found)
+    body = _body_of(request, view)
+    form = ConveneForm(
+        request.POST if request.method == "POST" else None,
+        council=view,
+        profiles=profile_choices(council=found),
+        zone=seat.time_zone,
+        body=body,
+        carried=queries.items_carried_over(council=found, body=body, languages=view.languages),
     )
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
-    response["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
-    return response
+    if form.is_bound and form.is_valid() and not form.is_preview:
+        try:
+            profile = profile_for(council=found, name=form.cleaned_data["rule_profile"])
+            meeting = actions.convene_meeting(
+                council=found,
+                by=seat.code,
+                convened=_convened(form, view, profile),
+                open_to_public=form.cleaned_data["open_to_public"],
+                body=form.cleaned_data["body"],
+            )
+        except actions.SymbolTaken as taken:
+            form.add_error("symbol", _(taken.title))
+        except UnfitProfile as unfit:
+            form.add_error("rule_profile", str(unfit))
+        else:
+            return redirect("meetings:meeting", council=council, slug=meeting.slug)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = of_council(council) | {"form": form}
+    if form.is_preview and form.is_valid():
+        seats = [seat for seat in view.seats if seat.code in form.cleaned_data["seats"]]
+        context |= {"starts_at": form.cleaned_data["starts_at"], "zones": timetable.zones_of(seats)}
+    return render(request, "meetings/convene.html", context, status=status)
 
 
-def _page(
-    request: HttpRequest,
-    entered: access.InTheRoom,
-    calling: _Calling,
-    form: ActForm,
-    *,
-    refusal: wording.Refusal | None = None,
-    status: HTTPStatus = HTTPStatus.OK,
-) -> HttpResponse:
-    state, found = _state(entered), entered.meeting
-    on, language = found.starts_at.date(), wording.reading()
-    context: dict[str, Any] = {
-        "council": council_queries.council_named(council=found.council, on=on, language=language),
-        "found": found,
-        "meeting": state,
-        "calling": calling,
-        "zones": timetable.zones_of(state.seats),
-        "form": form,
-        "refusal": refusal,
-    }
-    return render(request, "meetings/calling.html", context, status=status)
+def _day_of(request: HttpRequest) -> date:
+    """Return the day whose seats, statuses and names hold: that of the start given, or asked for with ``?on=``."""
+    given = request.POST.get("starts_at") or request.GET.get("on", "")
+    try:
+        return date.fromisoformat(given[:10])
+    except ValueError:
+        return clock.now().date()
 
 
-def _state(entered: access.InTheRoom) -> State:
-    return queries.head(journal_id=entered.meeting.journal_id).meeting
+def _body_of(request: HttpRequest, view: CouncilView) -> str:
+    """Return the body that is to meet: chosen in the form, asked for with ``?body=``, or the council's first."""
+    if request.method == "POST":
+        return request.POST.get("body", "")
+    first = view.bodies[0].slug if view.bodies else ""
+    asked = request.GET.get("body", first)
+    return asked if asked in {"", *(body.slug for body in view.bodies)} else first
+
+
+def _convened(form: ConveneForm, view: CouncilView, profile: Any) -> MeetingConvened:
+    given = form.cleaned_data
+    body = next((body for body in view.bodies if body.slug == given["body"]), None)
+    return MeetingConvened(
+        symbol=given["symbol"],
+        council=view.slug,
+        council_names=dict(view.names),
+        body=dict(body.names) if body else {},
+        title=form.texts("title"),
+        referral=form.texts("referral"),
+        starts_at=given["starts_at"],
+        languages=tuple(given["spoken"] or form.languages),
+        seats=tuple(_invited(seat) for seat in view.seats if seat.code in given["seats"]),
+        chair=given["chair"],
+        agenda=form.agenda(),
+        profile=profile,
+    )
+
+
+def _invited(seat: Any) -> InvitedSeat:
+    return InvitedSeat(
+        code=seat.code,
+        kind=seat.kind,
+        status=seat.status.value,
+        precedence=seat.precedence,
+        names=dict(seat.names),
+        authority=dict(seat.authority),
+        time_zone=seat.time_zone,
+    )
