@@ -1,6 +1,7 @@
 """Everything that running Kenesh from its sources needs, brought into this folder; run it again at any time."""
 
 import argparse
+import ctypes.util
 import fcntl
 import hashlib
 import json
@@ -69,7 +70,7 @@ def prepare(*, tests: bool) -> None:
 
 
 def bring_programs_for_tests() -> None:
-    """A browser, a database server, gettext and ip: through apt when root, or by telling what to install."""
+    """A browser, a database server, gettext and more: through apt when root, or by telling what to install."""
     missing = [package for package, found in _needed_by_tests().items() if not found]
     if not missing:
         return _done(f"{', '.join(_needed_by_tests())}: found")
@@ -81,6 +82,7 @@ def _needed_by_tests() -> dict[str, bool]:
     server = shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return {
         "chromium": Path(browser).exists(),
+        "libatomic1": bool(ctypes.util.find_library("atomic")),  # Playwright's own Node needs it
         "postgresql": bool(server),
         "gettext": bool(shutil.which("msgfmt")),
         "iproute2": bool(shutil.which("ip", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")),

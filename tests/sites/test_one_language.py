@@ -18,7 +18,7 @@ WORDS = re.compile(r"[A-Za-z]{2,}\W+[A-Za-z]{2,}")
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "use", "wbr"}
 # Names that are the same in every language, or carry no language: addresses, machine words, free text of people.
 NAMES = re.compile(
-    r"https?:\S+|[\w.-]+@[\w.-]+|width=device-width.*|light dark|[A-Z]+(/[A-Za-z0-9.]+)+|\w+/\w+", re.ASCII
+    r"https?:\S+|[\w.-]+@[\w.-]+|width=device-width.*|light dark|[A-Z]+(/[A-Za-z0-9.]+)+|\w+/\w+|[\w-]+\.ics", re.ASCII
 )
 
 Pages = dict[str, dict[str, set[str]]]

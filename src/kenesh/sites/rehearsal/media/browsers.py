@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 CHROMIUM: Final = "/usr/bin/chromium"
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+UNLED: Final = (
+    "Playwright, which leads the browsers of this command, does not start. On Debian: apt-get install libatomic1"
+)
 FLAGS: Final = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -35,7 +38,11 @@ async def browser() -> AsyncIterator[Browser]:
     from playwright.async_api import Error, async_playwright  # noqa: PLC0415 -- an extra that need not be there
 
     program = chromium()
-    async with async_playwright() as playwright:
+    async with AsyncExitStack() as held:
+        try:
+            playwright = await held.enter_async_context(async_playwright())
+        except Exception:  # noqa: BLE001 -- it has no name for what its driver ends with
+            raise NoBrowser(UNLED) from None
         try:
             started = await playwright.chromium.launch(executable_path=program, args=flags())
         except Error as trouble:
