@@ -22,6 +22,7 @@ export interface LinkEvents {
 }
 
 const STILL_AFTER = 2;
+const ANEW_AFTER = 12_000; // milliseconds: several times what a busy machine needs to connect; each further try waits twice as long
 
 export class Link {
   readonly since = Date.now();
@@ -35,6 +36,8 @@ export class Link {
   #line: Line = FRESH;
   #sample: Sample = NOTHING;
   #stopped = 0; // measures in which a picture that had moved did not
+  #opened = Date.now();
+  #patience = ANEW_AFTER;
 
   constructor(
     public place: Place,
@@ -93,7 +96,12 @@ export class Link {
   }
 
   async measure(): Promise<void> {
-    if (!this.peer.isConnected) return;
+    if (!this.peer.isConnected) {
+      this.#insist();
+      return;
+    }
+    this.#opened = Date.now();
+    this.#patience = ANEW_AFTER;
     const before = this.#sample;
     const now = await sampleOf(this.peer.connection);
     this.#sample = now;
@@ -111,8 +119,16 @@ export class Link {
     return pictureFor({ ...this.#wish, sacrifice: this.#line.sacrifice });
   }
 
+  /** Whatever was lost on the way, of two who do not meet one begins anew: the one who offers. */
+  #insist(): void {
+    if (this.polite || Date.now() - this.#opened < this.#patience) return;
+    this.#patience *= 2;
+    this.#again();
+  }
+
   #again(): void {
     this.peer.close();
+    this.#opened = Date.now();
     this.#side = newKey();
     this.#other = "";
     this.#sample = NOTHING;
