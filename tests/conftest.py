@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop("KENESH_DATABASE_URL", None)
         if wanted == "postgresql":
             os.environ["KENESH_DATABASE_URL"] = held.enter_context(throwaway_postgres())
+            os.environ["KENESH_DATABASE_POOL"] = "40"  # after a thousand tests, threads still end
     _read_settings(engine=ENGINES[wanted], folder=folder)
 
 

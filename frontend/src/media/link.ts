@@ -100,8 +100,7 @@ export class Link {
       this.#insist();
       return;
     }
-    this.#opened = Date.now();
-    this.#patience = ANEW_AFTER;
+    this.#patience = Number.POSITIVE_INFINITY; // once met, they find each other again by ICE
     const before = this.#sample;
     const now = await sampleOf(this.peer.connection);
     this.#sample = now;
@@ -119,16 +118,18 @@ export class Link {
     return pictureFor({ ...this.#wish, sacrifice: this.#line.sacrifice });
   }
 
-  /** Whatever was lost on the way, of two who do not meet one begins anew: the one who offers. */
+  /** Whatever was lost on the way, of two who have never met one begins anew: the one who offers. */
   #insist(): void {
     if (this.polite || Date.now() - this.#opened < this.#patience) return;
-    this.#patience *= 2;
+    const next = this.#patience * 2;
     this.#again();
+    this.#patience = next;
   }
 
   #again(): void {
     this.peer.close();
     this.#opened = Date.now();
+    this.#patience = ANEW_AFTER;
     this.#side = newKey();
     this.#other = "";
     this.#sample = NOTHING;
