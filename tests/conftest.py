@@ -36,7 +36,6 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop("KENESH_DATABASE_URL", None)
         if wanted == "postgresql":
             os.environ["KENESH_DATABASE_URL"] = held.enter_context(throwaway_postgres())
-            os.environ["KENESH_DATABASE_POOL"] = "40"  # after a thousand tests, threads still end
     _read_settings(engine=ENGINES[wanted], folder=folder)
 
 
@@ -50,15 +49,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if unmarked:
         raise pytest.UsageError("no mark (unit, integration or e2e) at the top of: " + ", ".join(unmarked))
     # Playwright leaves an event loop running in its process, after which no async test could start its own.
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+    items.sort(key=_in_a_browser)
+    if any(map(_in_a_browser, items)):  # in that loop Django would refuse the database, as it must anywhere else
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def _in_a_browser(item: pytest.Item) -> bool:
+    return item.get_closest_marker("e2e") is not None
 
 
 def _private_folder(held: ExitStack) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="kenesh-tests-"))
     held.callback(shutil.rmtree, folder, ignore_errors=True)
     os.environ |= {"KENESH_DATA": str(folder), "KENESH_SECRET_KEY": "only-for-tests-" + "0" * 50}
-    # Playwright's sync API keeps an event loop running, in which Django would otherwise refuse the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     return folder
 
 

@@ -13,6 +13,7 @@ from asgiref.sync import async_to_sync, sync_to_async
 from django.core.cache import cache
 from django.core.handlers.asgi import ASGIHandler
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from kenesh.core.lifespan import serving
@@ -86,7 +87,8 @@ async def test_a_stream_is_heard_by_those_who_may_be_in_the_room_and_by_nobody_e
     async with aside(), serving():
         world = await sync_to_async(build)(tmp_path)
         readers = await sync_to_async(world.readers)()
-        answers = [await _listen_as_everyone(world, door) for door in doors]
+        names = await sync_to_async(lambda: world.names)()
+        answers = [await _listen_as_everyone(world, door, names) for door in doors]
     for door, role, status, said in chain.from_iterable(answers):
         may = door.get is not None and role in door.get
         assert (status in KEPT_OUT, status == HTTPStatus.OK) == (not may, may), (door.address, role, status)
@@ -173,16 +175,17 @@ async def _whole(answer: Any) -> bytes:
     return b"".join([part async for part in answer])
 
 
-async def _listen_as_everyone(world: World, door: Door) -> list[tuple[Door, str, HTTPStatus, str]]:
-    roles = sorted(EVERYONE)
-    heard = await asyncio.gather(*(_listen(world, door, role) for role in roles))
+async def _listen_as_everyone(
+    world: World, door: Door, names: dict[str, str]
+) -> list[tuple[Door, str, HTTPStatus, str]]:
+    roles, address = sorted(EVERYONE), door.address.format(**names)
+    heard = await asyncio.gather(*(_listen(world.browser(role), address) for role in roles))
     return [(door, role, *answer) for role, answer in zip(roles, heard, strict=True)]
 
 
-async def _listen(world: World, door: Door, role: str) -> tuple[HTTPStatus, str]:
+async def _listen(browser: Client, address: str) -> tuple[HTTPStatus, str]:
     """Listen to a stream until it has nothing more to say for now."""
-    path = "/" + door.address.format(**world.names)
-    async with reading(with_streams(ASGIHandler()), path, client=world.browser(role), after=0) as reader:
+    async with reading(with_streams(ASGIHandler()), f"/{address}", client=browser, after=0) as reader:
         while not reader.task.done() and not await reader.quiet(seconds=1):
             pass
         return HTTPStatus(reader.status), b"".join(reader.parts).decode()
