@@ -1,18 +1,13 @@
-from typing import TYPE_CHECKING
-
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kenesh.core import adopted, chain, journal, signing
 from tests.meetings.records import KEY, Writer, convened
 
-if TYPE_CHECKING:
-    from kenesh.core.models import Journal
-
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
-def _adopted(key: Ed25519PrivateKey = KEY) -> tuple["Journal", list[chain.Line]]:
+def _adopted(key: Ed25519PrivateKey = KEY) -> tuple[journal.Held, list[chain.Line]]:
     writer = Writer(key=key)
     writer.add(convened(), by="SEC")
     writer.sign(final=True)

@@ -4,26 +4,26 @@ import uuid
 from collections.abc import Sequence
 
 from kenesh.core import chain, journal, signing, statements
-from kenesh.core.journal import Journal
-from kenesh.core.models import Origin
+from kenesh.core.models import Journal, Origin
 
 
-def adopt(*, subject: str, lines: Sequence[chain.Line], public_key: bytes) -> Journal:
+def adopt(*, subject: str, lines: Sequence[chain.Line], public_key: bytes) -> journal.Held:
     """Keep a record that was verified and ends with its closing signature; nothing can be added to it here.
 
     Nobody is told: who calls it sends `journal.appended` once what listens to it can find the journal.
     """
-    last = lines[-1]
-    kept = Journal.objects.create(subject=subject, head_seq=last.seq, head_hash=last.hash, head_at=last.at, sealed=True)
+    kept = Journal.objects.create(subject=subject, sealed=True)
     identity = statements.identity(kept.pk)
-    for line in lines:
-        payload = chain.canonical(line.payload).decode()
-        row = (line.seq, line.kind, line.version, payload, line.at, line.by, line.prev_hash, line.hash)
-        statements.run(statements.ADD, (identity, *row, None, None, None))
+    rows = [(identity, *journal.columns(line, chain.canonical(line.payload)), None, None, None) for line in lines]
+    if not statements.add(rows=rows):
+        raise journal.Overtaken(f"{subject}: two lines have one number")
     if public_key != journal.public_pem():
         key = signing.key_id(public=signing.load_public(pem=public_key))
         Origin.objects.create(journal=kept, key=key, public_key=public_key.decode("ascii"))
-    return kept
+    last = lines[-1]
+    return journal.Held(
+        pk=kept.pk, subject=subject, sealed=True, head_seq=last.seq, head_hash=last.hash, head_at=last.at
+    )
 
 
 def public_pem(*, journal_id: uuid.UUID) -> bytes:

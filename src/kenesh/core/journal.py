@@ -12,13 +12,12 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models.base import ModelState
+from django.db.models import Max
 from django.dispatch import Signal
 
 from kenesh.core import chain, clock, signing, statements
 from kenesh.core.models import Journal as Journal  # noqa: PLC0414 -- by this door other rooms name it
-from kenesh.core.models import Snapshot
+from kenesh.core.models import Line, Snapshot
 
 Entry = tuple[str, int, dict[str, Any]]  # kind, version, payload
 
@@ -49,6 +48,18 @@ class KeyReused(Exception):
     """An idempotency key that came with another request before; sending it again will not help."""
 
 
+@dataclass(slots=True, kw_only=True)
+class Held:
+    """A journal in the transaction that holds it: its last line is what the next one has to follow."""
+
+    pk: uuid.UUID
+    subject: str
+    sealed: bool = False
+    head_seq: int = 0
+    head_hash: str = chain.GENESIS
+    head_at: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     lines: tuple[chain.Line, ...]
@@ -61,38 +72,38 @@ class Refused:
     params: Mapping[str, Any]
 
 
-def create(*, subject: str) -> Journal:
-    return Journal.objects.create(subject=subject)
+def create(*, subject: str) -> Held:
+    return Held(pk=Journal.objects.create(subject=subject).pk, subject=subject)
 
 
 @contextmanager
-def locked(*, journal_id: uuid.UUID) -> Iterator[Journal]:
+def locked(*, journal_id: uuid.UUID) -> Iterator[Held]:
     """One act at a time: a durable transaction that holds the journal's row (on SQLite, IMMEDIATE: the database)."""
     with statements.locked(journal_id=journal_id) as (rows, _):
-        yield _journal(journal_id, rows)
+        yield _held(journal_id, rows)
 
 
 @contextmanager
 def locked_for(
     *, journal_id: uuid.UUID, key: str, fingerprint: str = ""
-) -> Iterator[tuple[Journal, Accepted | Refused | None]]:
+) -> Iterator[tuple[Held, Accepted | Refused | None]]:
     """Lock as `locked` does, and give beside the journal what this key was answered the first time.
 
     Refused: ``KeyReused`` for a key that came with another request.
     """
     with statements.locked(journal_id=journal_id, key=key) as (rows, first):
-        journal = _journal(journal_id, rows)
+        journal = _held(journal_id, rows)
         yield journal, _result(journal, first, key=key, fingerprint=fingerprint)
 
 
-def instant(*, journal: Journal) -> datetime:
+def instant(*, journal: Held) -> datetime:
     """Give the moment of an act: now, and never before the line it follows, whatever the machine's clock did."""
     now = clock.now()
     return max(now, chain.moment(journal.head_at)) if journal.head_at else now
 
 
 def append(
-    *, journal: Journal, entries: Sequence[Entry], at: datetime, by: str, key: str = "", fingerprint: str = ""
+    *, journal: Held, entries: Sequence[Entry], at: datetime, by: str, key: str = "", fingerprint: str = ""
 ) -> tuple[chain.Line, ...]:
     """Add what an act produced and give all the lines written, a due signature among them.
 
@@ -112,7 +123,7 @@ def append(
     return _write(journal=journal, rows=rows, key=key, fingerprint=fingerprint)
 
 
-def checkpoint(*, journal: Journal, final: bool, at: datetime) -> chain.Line:
+def checkpoint(*, journal: Held, final: bool, at: datetime) -> chain.Line:
     """Sign the record as it stands; after a final signature nothing may follow."""
     row = _signature(seq=journal.head_seq + 1, at=chain.stamp(at), head=journal.head_hash, final=final)
     return _write(journal=journal, rows=[row], final=final)[0]
@@ -120,7 +131,7 @@ def checkpoint(*, journal: Journal, final: bool, at: datetime) -> chain.Line:
 
 def refuse(
     *,
-    journal: Journal,
+    journal: Held,
     key: str,
     fingerprint: str = "",
     rule: str,
@@ -142,7 +153,8 @@ def head(*, journal_id: uuid.UUID) -> tuple[int, str]:
 
 def heads(*, journal_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
     """Tell at which line each of these journals stands, in one query."""
-    return dict(Journal.objects.filter(pk__in=journal_ids).values_list("pk", "head_seq"))
+    found = Line.objects.filter(journal_id__in=journal_ids).values_list("journal_id").annotate(last=Max("seq"))
+    return dict.fromkeys(journal_ids, 0) | dict(found)
 
 
 def lines(*, journal_id: uuid.UUID, after: int = 0, limit: int | None = None) -> Iterator[chain.Line]:
@@ -181,10 +193,10 @@ def export(*, journal_id: uuid.UUID) -> Iterator[bytes]:
         yield chain.encode(signature) + b"\n"
 
 
-def save_snapshot(*, journal: Journal, state: str, shape: str = "") -> None:
+def save_snapshot(*, journal: Held, state: str, shape: str = "") -> None:
     """Keep the state at the head in place of the one before; `shape` names the form it is written in."""
     Snapshot.objects.update_or_create(
-        journal=journal,
+        journal_id=journal.pk,
         defaults={"seq": journal.head_seq, "hash": journal.head_hash, "shape": shape, "state": state},
     )
 
@@ -199,25 +211,31 @@ def public_pem() -> bytes:
     return signing.public_pem(public=_key().public_key())
 
 
-def _read(journal_id: uuid.UUID) -> Journal:
+def columns(line: chain.Line, encoded: bytes, /) -> tuple[Any, ...]:
+    """Return a line as the table keeps it, with its payload in canonical form."""
+    return line.seq, line.kind, line.version, encoded.decode(), line.at, line.by, line.prev_hash, line.hash
+
+
+def _read(journal_id: uuid.UUID) -> Held:
     rows, _ = statements.run(statements.HEAD, (statements.identity(journal_id),))
-    return _journal(journal_id, rows)
+    return _held(journal_id, rows)
 
 
-def _journal(journal_id: uuid.UUID, rows: statements.Rows) -> Journal:
+def _held(journal_id: uuid.UUID, rows: statements.Rows) -> Held:
     if not rows:
         raise Journal.DoesNotExist(f"no journal {journal_id}")
-    subject, head_seq, head_hash, head_at, sealed = rows[0]
-    # What Model.from_db does, but for the two signals that nobody hears and that take longer than the statement.
-    journal = Journal.__new__(Journal)
-    journal._state = ModelState()  # noqa: SLF001 -- likewise
-    journal._state.adding, journal._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 -- likewise
-    journal.id, journal.subject, journal.sealed = journal_id, subject, bool(sealed)
-    journal.head_seq, journal.head_hash, journal.head_at = head_seq, head_hash, head_at
-    return journal
+    subject, sealed, seq, digest, at = rows[0]
+    return Held(
+        pk=journal_id,
+        subject=subject,
+        sealed=bool(sealed),
+        head_seq=seq or 0,
+        head_hash=digest or chain.GENESIS,
+        head_at=at or "",
+    )
 
 
-def _result(journal: Journal, rows: statements.Rows, *, key: str, fingerprint: str) -> Accepted | Refused | None:
+def _result(journal: Held, rows: statements.Rows, *, key: str, fingerprint: str) -> Accepted | Refused | None:
     if not rows:
         return None
     first, last, known, rule, reason, params = rows[0]
@@ -249,7 +267,7 @@ def _signature(*, seq: int, at: str, head: str, final: bool) -> tuple[chain.Line
 
 def _write(
     *,
-    journal: Journal,
+    journal: Held,
     rows: Sequence[tuple[chain.Line, bytes]],
     final: bool = False,
     key: str = "",
@@ -260,20 +278,17 @@ def _write(
     identity, last = statements.identity(journal.pk), written[-1]
     answered: list[tuple[Any, ...]] = [(key, fingerprint, last.seq) if key else _UNASKED]
     answered += [_UNASKED] * (len(rows) - 1)
-    added = [(identity, *_columns(*row), *answer) for row, answer in zip(rows, answered, strict=True)]
-    move = (last.seq, last.hash, last.at, final, identity, journal.head_seq)
-    if not statements.move_and_add(move=move, rows=added):
+    added = [(identity, *columns(*row), *answer) for row, answer in zip(rows, answered, strict=True)]
+    if not statements.add(rows=added):
         raise Overtaken(f"{journal.subject}: the head is no longer {journal.head_seq}")
+    if final:
+        statements.run(statements.SEAL, (identity,))
     journal.head_seq, journal.head_hash, journal.head_at, journal.sealed = last.seq, last.hash, last.at, final
     appended.send(sender=Journal, journal=journal, lines=written)
     return written
 
 
-def _columns(line: chain.Line, encoded: bytes) -> tuple[Any, ...]:
-    return line.seq, line.kind, line.version, encoded.decode(), line.at, line.by, line.prev_hash, line.hash
-
-
-def _refuse_misuse(journal: Journal, at: str) -> None:
+def _refuse_misuse(journal: Held, at: str) -> None:
     if not statements.in_transaction():
         raise JournalError("lines are added inside the transaction of `locked`")
     if journal.sealed:

@@ -4,21 +4,16 @@ import uuid
 
 from django.db import models
 
-from kenesh.core.chain import GENESIS
-
 
 class Journal(models.Model):
-    """One record, and its head: what the next line has to follow."""
+    """One record. Its last line is its head: what the next line has to follow."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.CharField(max_length=200)
-    head_seq = models.PositiveIntegerField(default=0)
-    head_hash = models.CharField(max_length=64, default=GENESIS)
-    head_at = models.CharField(max_length=27, default="", blank=True)
     sealed = models.BooleanField(default=False)
 
     def __str__(self) -> str:
-        return f"{self.subject} at {self.head_seq}"
+        return self.subject
 
 
 class Line(models.Model):

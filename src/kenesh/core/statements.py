@@ -17,10 +17,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Rows = list[tuple[Any, ...]]
 
 HEAD: Final = """
-    SELECT "subject", "head_seq", "head_hash", "head_at", "sealed" FROM "core_journal" WHERE "id" = %s"""
-MOVE: Final = """
-    UPDATE "core_journal" SET "head_seq" = %s, "head_hash" = %s, "head_at" = %s, "sealed" = %s
-    WHERE "id" = %s AND "head_seq" = %s"""
+    SELECT j."subject", j."sealed", l."seq", l."hash", l."at" FROM "core_journal" j
+    LEFT JOIN "core_line" l ON l."journal_id" = j."id"
+        AND l."seq" = (SELECT MAX("seq") FROM "core_line" WHERE "journal_id" = j."id")
+    WHERE j."id" = %s"""
+SEAL: Final = """
+    UPDATE "core_journal" SET "sealed" = TRUE WHERE "id" = %s"""
 FIRST: Final = """
     SELECT "seq", "last_seq", "fingerprint", '', '', '' FROM "core_line" WHERE "journal_id" = %s AND "key" = %s
     UNION ALL
@@ -28,7 +30,8 @@ FIRST: Final = """
 ADD: Final = """
     INSERT INTO "core_line" ("journal_id", "seq", "kind", "version", "payload", "at", "by", "prev_hash", "hash",
         "key", "fingerprint", "last_seq")
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT ("journal_id", "seq") DO NOTHING"""
 REFUSE: Final = """
     INSERT INTO "core_refusal" ("journal_id", "key", "fingerprint", "rule", "reason", "params", "at")
     VALUES (%s, %s, %s, %s, %s, %s, %s)"""
@@ -40,15 +43,9 @@ SNAPSHOT: Final = """
     JOIN "core_line" l ON l."journal_id" = s."journal_id" AND l."seq" = s."seq" AND l."hash" = s."hash"
     WHERE s."journal_id" = %s AND s."shape" = %s"""
 
-# PostgreSQL moves the head and adds the first line in one round trip; no row, where the head was not the one expected.
-MOVE_AND_ADD: Final = """
-    WITH moved AS (
-        UPDATE "core_journal" SET "head_seq" = %s, "head_hash" = %s, "head_at" = %s, "sealed" = %s
-        WHERE "id" = %s AND "head_seq" = %s RETURNING "id")
-    INSERT INTO "core_line" ("journal_id", "seq", "kind", "version", "payload", "at", "by", "prev_hash", "hash",
-        "key", "fingerprint", "last_seq")
-    SELECT "id", %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM moved"""
-
+# NO KEY: rows that only refer to the journal are still written by others meanwhile. SQLite is locked by its BEGIN.
+LOCK: Final = """
+    SELECT 1 FROM "core_journal" WHERE "id" = %s FOR NO KEY UPDATE"""
 
 _SQLITE_TURN: Final = RLock()  # one act may follow another in a hook of its commit
 _BLOCK: Final = transaction.Atomic(DEFAULT_DB_ALIAS, savepoint=False, durable=True)
@@ -91,30 +88,18 @@ def run(sql: str, params: tuple[Any, ...]) -> tuple[Rows, int]:
         return (cursor.fetchall() if cursor.description else []), cursor.rowcount
 
 
-def move_and_add(*, move: tuple[Any, ...], rows: list[tuple[Any, ...]]) -> bool:
-    """Move the head and add the lines; `False`, with nothing added, where the head was not the one expected."""
+def add(*, rows: list[tuple[Any, ...]]) -> bool:
+    """Add the lines; `False`, with nothing added, where another line stands already where the first was to stand."""
     database = _database()
     with database.wrap_database_errors:
-        if is_postgresql():
-            moved = _sent(database.connection, MOVE_AND_ADD, move + rows[0][1:])
-            rest = rows[1:]
-        else:
-            moved = _sent(database.connection, MOVE, move)
-            rest = rows
-        if moved.rowcount != 1:
-            return False
-        for row in rest:
-            _sent(database.connection, ADD, row)
+        for row in rows:
+            if _sent(database.connection, ADD, row).rowcount != 1:
+                return False
     return True
 
 
 def in_transaction() -> bool:
     return _database().in_atomic_block
-
-
-def lock() -> str:
-    # NO KEY: rows that only refer to the journal are still written by others meanwhile. SQLite is locked by its BEGIN.
-    return " FOR NO KEY UPDATE" if is_postgresql() else ""
 
 
 def identity(journal_id: uuid.UUID) -> uuid.UUID | str:
@@ -142,25 +127,26 @@ def _database() -> BaseDatabaseWrapper:
 def _head_and_first(
     database: BaseDatabaseWrapper, journal_id: uuid.UUID, key: str, *, begin: bool
 ) -> tuple[Rows, Rows]:
-    # Two statements, not one joined: on PostgreSQL a joined look-up would see the rows as they were before it waited
-    # for the lock, and miss the result of the very request that it waited for.
+    # On PostgreSQL what waits for the lock sees the rows as they were before: each look comes in a statement after it.
     driver, row = database.connection, identity(journal_id)
     with database.wrap_database_errors:
         if begin and is_postgresql():
-            return _in_one_trip(driver, (HEAD + lock(), (row,)), (FIRST, (row, key, row, key)))
+            return _in_one_trip(driver, row, key)
         if begin:
-            _sent(driver, "BEGIN IMMEDIATE")
-        head: Rows = _sent(driver, HEAD + lock(), (row,)).fetchall()
-        first: Rows = _sent(driver, FIRST, (row, key, row, key)).fetchall() if key else []
-        return head, first
+            driver.execute("BEGIN IMMEDIATE")
+        elif is_postgresql():
+            _sent(driver, LOCK, (row,))
+        head: Rows = _sent(driver, HEAD, (row,)).fetchall()
+        return head, _sent(driver, FIRST, (row, key, row, key)).fetchall() if key else []
 
 
-def _in_one_trip(driver: Any, head: tuple[str, Any], first: tuple[str, Any]) -> tuple[Rows, Rows]:
-    """Begin and read both at once: to and fro takes PostgreSQL longer than the statements do."""
+def _in_one_trip(driver: Any, row: Any, key: str) -> tuple[Rows, Rows]:
+    """Begin, lock and read at once: to and fro takes PostgreSQL longer than the statements do."""
     with driver.pipeline():
         _cursor(driver, "begin").execute("BEGIN", prepare=True)
-        heads = _cursor(driver, "head").execute(*head, prepare=True)
-        firsts = _cursor(driver, "first").execute(*first, prepare=True)
+        _cursor(driver, "lock").execute(LOCK, (row,), prepare=True)
+        heads = _cursor(driver, "head").execute(HEAD, (row,), prepare=True)
+        firsts = _cursor(driver, "first").execute(FIRST, (row, key, row, key), prepare=True)
     return heads.fetchall(), firsts.fetchall()
 
 
@@ -190,7 +176,7 @@ def _end(database: BaseDatabaseWrapper, *, commit: bool) -> None:
         database.run_and_clear_commit_hooks()
 
 
-def _sent(driver: Any, sql: str, params: tuple[Any, ...] = ()) -> Any:
+def _sent(driver: Any, sql: str, params: tuple[Any, ...]) -> Any:
     """Run a statement; on PostgreSQL its rows are to be fetched before the next one."""
     if not is_postgresql():
         return driver.execute(_question_marks(sql), params)

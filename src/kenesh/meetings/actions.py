@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kenesh.core import chain
-    from kenesh.core.journal import Journal
+    from kenesh.core.journal import Held
     from kenesh.council.access import Council
     from kenesh.meetings.domain.events import Event
     from kenesh.meetings.domain.state import Meeting as State
@@ -69,7 +69,7 @@ def convene_meeting(
         opened = journal.create(subject=convened.symbol)
         meeting = Meeting.objects.create(
             council=council,
-            journal=opened,
+            journal_id=opened.pk,
             symbol=convened.symbol,
             slug=slug,
             title=dict(convened.title),
@@ -107,7 +107,7 @@ def adopt_meeting(
     kept = adopted.adopt(subject=state.symbol, lines=lines, public_key=public_key)
     meeting = Meeting.objects.create(
         council=council,
-        journal=kept,
+        journal_id=kept.pk,
         symbol=state.symbol,
         slug=slug,
         title=dict(state.title),
@@ -200,7 +200,7 @@ def _refuse_taken(council: Council, *, symbol: str, slug: str) -> None:
 
 
 def _record(
-    meeting: Meeting, locked: Journal, *, by: str, act: str, fields: Mapping[str, Any], key: str, fingerprint: str
+    meeting: Meeting, locked: Held, *, by: str, act: str, fields: Mapping[str, Any], key: str, fingerprint: str
 ) -> tuple[Done | OutOfOrder, queries.Head | None]:
     """Ask the rules and write what follows; a refusal is returned, since keeping it as first result must commit."""
     before = queries.head_at(journal_id=meeting.journal_id, seq=locked.head_seq, digest=locked.head_hash)
@@ -234,7 +234,7 @@ def _record(
 
 
 def _follow(
-    meeting: Meeting, locked: Journal, *, before: queries.Head, events: Sequence[Event], at: datetime, by: str
+    meeting: Meeting, locked: Held, *, before: queries.Head, events: Sequence[Event], at: datetime, by: str
 ) -> queries.Head:
     """Let what depends on the journal follow it, inside its transaction, and return the meeting as it is then."""
     state = before.meeting
@@ -279,7 +279,7 @@ def _tell(meeting: Meeting, state: State, *, at: datetime, about: invitations.Ab
     )
 
 
-def _again(locked: Journal, first: journal.Accepted | journal.Refused) -> Done | OutOfOrder:
+def _again(locked: Held, first: journal.Accepted | journal.Refused) -> Done | OutOfOrder:
     if isinstance(first, journal.Accepted):
         last = first.lines[-1]
         return Done(seq=last.seq, hash=last.hash, lines=first.lines)

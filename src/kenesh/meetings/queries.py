@@ -150,7 +150,7 @@ def streams_seen() -> Mapping[int, Mapping[str, datetime]]:
 
 
 def meetings_alive(*, ids: Collection[int]) -> tuple[MeetingRow, ...]:
-    """Return the meetings in session, and of these others the ones not over, each with the head of its journal."""
+    """Return the meetings in session, and of these others the ones not over, each with its journal."""
     in_session = Q(phase__in=(MeetingRow.Phase.OPEN, MeetingRow.Phase.SUSPENDED))
     alive = MeetingRow.objects.filter(in_session | Q(pk__in=ids)).exclude(phase__in=MeetingRow.OVER)
     return tuple(alive.select_related("journal").defer("title"))

@@ -1,9 +1,11 @@
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from kenesh.meetings.domain import events as e
+from kenesh.meetings.domain import journal
 from kenesh.meetings.domain.journal import apply, replay
 from kenesh.meetings.domain.state import MACHINE, Contradiction, Meeting
 from tests.meetings.domain.builders import (
@@ -124,6 +126,10 @@ def test_a_decision_rests_on_a_question_that_adopted_it() -> None:
     table.close()
     with pytest.raises(Contradiction):
         apply(table.meeting, decision(question=number), at=table.at, by="AZ")
+
+
+def test_every_kind_of_event_has_its_fold() -> None:
+    assert set(journal._FOLD_OF) == set(get_args(e.LaterEvent))
 
 
 def test_a_record_begins_with_the_convening() -> None:

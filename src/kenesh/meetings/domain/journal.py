@@ -1,8 +1,8 @@
 """The meeting as a fold over its journal: apply never refuses, for it happened."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 
 from kenesh.meetings.domain import events as e
 from kenesh.meetings.domain.folds import (
@@ -19,7 +19,25 @@ from kenesh.meetings.domain.folds import (
 )
 from kenesh.meetings.domain.state import MACHINE, Contradiction, Meeting
 
+_FOLDS: Final[Mapping[Callable[..., Meeting], object]] = {
+    convening.apply: e.ConveningEvent,
+    session.apply: e.SessionEvent,
+    credentials.apply: e.CredentialsEvent,
+    agenda.apply: e.AgendaEvent,
+    floor.apply: e.FloorEvent,
+    order.apply: e.OrderEvent,
+    papers.apply: e.PaperEvent,
+    circulation.apply: e.CirculationEvent,
+    questions.apply: e.QuestionEvent,
+    outcomes.apply: e.OutcomeEvent,
+}
+_FOLD_OF: Final[Mapping[object, Callable[..., Meeting]]] = {
+    kind: fold for fold, kinds in _FOLDS.items() for kind in get_args(kinds) or (kinds,)
+}
 SEATS: Final = ("seat", "from_seat", "to_seat", "convenor")
+_SEATS_IN: Final[Mapping[object, tuple[str, ...]]] = {
+    kind: tuple(name for name in SEATS if name in kind.__dataclass_fields__) for kind in get_args(e.LaterEvent)
+}
 
 
 def apply(meeting: Meeting | None, event: e.Event, *, at: datetime, by: str) -> Meeting:
@@ -30,33 +48,12 @@ def apply(meeting: Meeting | None, event: e.Event, *, at: datetime, by: str) -> 
         raise Contradiction(f"{type(event).__name__} comes before the meeting was convened")
     if meeting.over:
         raise Contradiction(f"{type(event).__name__} comes after the meeting was {meeting.phase}")
-    named = {getattr(event, field) for field in SEATS if hasattr(event, field)}
-    for code in named if by == MACHINE else {by, *named}:
+    kind = type(event)
+    named = [getattr(event, field) for field in _SEATS_IN[kind]]
+    for code in named if by == MACHINE else (by, *named):
         if meeting.find_seat(code) is None:
-            raise Contradiction(f"{type(event).__name__} names {code}, which has no seat at this meeting")
-    return _apply(meeting, event, at=at)
-
-
-def _apply(meeting: Meeting, event: e.LaterEvent, *, at: datetime) -> Meeting:  # noqa: PLR0911 -- one return per area
-    if isinstance(event, e.ConveningEvent):
-        return convening.apply(meeting, event, at=at)
-    if isinstance(event, e.SessionEvent):
-        return session.apply(meeting, event, at=at)
-    if isinstance(event, e.AgendaEvent):
-        return agenda.apply(meeting, event, at=at)
-    if isinstance(event, e.FloorEvent):
-        return floor.apply(meeting, event, at=at)
-    if isinstance(event, e.OrderEvent):
-        return order.apply(meeting, event)
-    if isinstance(event, e.PaperEvent):
-        return papers.apply(meeting, event, at=at)
-    if isinstance(event, e.CirculationEvent):
-        return circulation.apply(meeting, event, at=at)
-    if isinstance(event, e.QuestionEvent):
-        return questions.apply(meeting, event, at=at)
-    if isinstance(event, e.CredentialsEvent):
-        return credentials.apply(meeting, event, at=at)
-    return outcomes.apply(meeting, event, at=at)
+            raise Contradiction(f"{kind.__name__} names {code}, which has no seat at this meeting")
+    return _FOLD_OF[kind](meeting, event, at=at)
 
 
 def replay(lines: Iterable[tuple[e.Event, datetime, str]], *, start: Meeting | None = None) -> Meeting:

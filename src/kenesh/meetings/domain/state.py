@@ -419,7 +419,10 @@ class Meeting:
 
     def find_seat(self, code: str) -> Seat | None:
         """Return the seat of that code, None where nobody of that code was invited."""
-        return next((seat for seat in self.seats if seat.code == code), None)
+        for seat in self.seats:  # by hand, for every line asks: a generator takes twice as long
+            if seat.code == code:
+                return seat
+        return None
 
     @property
     def over(self) -> bool:

@@ -65,9 +65,8 @@ class Clockwork:
 
     def _note(self, meeting: Meeting) -> Noted:
         known = self._noted.get(meeting.pk)
-        digest = meeting.journal.head_hash
-        if known is None or known.hash != digest:
-            head = queries.head_at(journal_id=meeting.journal_id, seq=meeting.journal.head_seq, digest=digest)
+        head = queries.head(journal_id=meeting.journal_id)
+        if known is None or known.hash != head.hash:
             connected = frozenset(seat.code for seat in head.meeting.seats if seat.connected)
             known = Noted(hash=head.hash, connected=connected, deadlines=deadlines(head.meeting))
             self._noted[meeting.pk] = known

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -44,23 +46,41 @@ class SignalForm(forms.Form):
             raise forms.ValidationError(_("A signal is JSON.")) from None
 
 
-@never_cache
-@require_POST
-def join(request: HttpRequest, council: str, slug: str) -> HttpResponse:
+Answer = Callable[[access.InTheRoom, str, Mapping[str, Any]], HttpResponse]
+
+
+def _door(form: type[forms.Form]) -> Callable[[Answer], Callable[..., HttpResponse]]:
+    """Let a delegate in who says what the form asks; the answer is given the room, who it is, and what was said."""
+
+    def made(answer: Answer) -> Callable[..., HttpResponse]:
+        @never_cache
+        @require_POST
+        @wraps(answer)
+        def door(request: HttpRequest, council: str, slug: str) -> HttpResponse:
+            room = access.room_for_delegate(person=request.user, council=council, slug=slug)
+            asked = form(request.POST)
+            if not asked.is_valid():
+                errors = {name: list(texts) for name, texts in asked.errors.items()}
+                return JsonResponse({"errors": errors}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return answer(room, str(request.user.pk), asked.cleaned_data)
+
+        return door
+
+    return made
+
+
+@_door(PlaceForm)
+def join(room: access.InTheRoom, person: str, asked: Mapping[str, Any]) -> HttpResponse:
     """Take a place, or tell its new switches; a person has one, and a full table says what is still possible."""
-    room = access.room_for_delegate(person=request.user, council=council, slug=slug)
-    form = PlaceForm(request.POST)
-    if not form.is_valid():
-        return _not_understood(form)
-    table, person, chosen = room.meeting.journal_id, str(request.user.pk), form.cleaned_data
-    if not queries.is_free_or_own(place=chosen["place"], table=table, person=person):
+    table = room.meeting.journal_id
+    if not queries.is_free_or_own(place=asked["place"], table=table, person=person):
         raise NotHere
     place = Place(
-        id=str(chosen["place"]),
+        id=str(asked["place"]),
         seat=room.seat or "",
         person=person,
-        microphone=chosen["microphone"],
-        camera=chosen["camera"],
+        microphone=asked["microphone"],
+        camera=asked["camera"],
     )
     try:
         seated = actions.take_place(table=table, place=place, limit=plane().limit)
@@ -69,33 +89,21 @@ def join(request: HttpRequest, council: str, slug: str) -> HttpResponse:
     return JsonResponse(plane().ticket(place=place) | {"places": [asdict(one) for one in seated]})
 
 
-@never_cache
-@require_POST
-def leave(request: HttpRequest, council: str, slug: str) -> HttpResponse:
+@_door(PlaceForm)
+def leave(room: access.InTheRoom, person: str, asked: Mapping[str, Any]) -> HttpResponse:
     """Give one's own place up."""
-    room = access.room_for_delegate(person=request.user, council=council, slug=slug)
-    form = PlaceForm(request.POST)
-    if not form.is_valid():
-        return _not_understood(form)
-    table, place = room.meeting.journal_id, form.cleaned_data["place"]
-    if queries.belongs(place=place, table=table, person=str(request.user.pk)):
-        actions.leave_place(table=table, place=place)
+    if queries.belongs(place=asked["place"], table=room.meeting.journal_id, person=person):
+        actions.leave_place(table=room.meeting.journal_id, place=asked["place"])
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
-@never_cache
-@require_POST
-def signal(request: HttpRequest, council: str, slug: str) -> HttpResponse:
+@_door(SignalForm)
+def signal(room: access.InTheRoom, person: str, asked: Mapping[str, Any]) -> HttpResponse:
     """Pass a signal from one's own place to one other at the same table."""
-    room = access.room_for_delegate(person=request.user, council=council, slug=slug)
-    form = SignalForm(request.POST)
-    if not form.is_valid():
-        return _not_understood(form)
-    given, person = form.cleaned_data, str(request.user.pk)
     at_table = {UUID(one.id): one.person for one in queries.places_at(table=room.meeting.journal_id)}
-    if at_table.get(given["place"]) != person or given["to"] not in at_table:
+    if at_table.get(asked["place"]) != person or asked["to"] not in at_table:
         raise NotHere
-    _pass_on(to=given["to"], sender=given["place"], content=given["signal"])
+    _pass_on(to=asked["to"], sender=asked["place"], content=asked["signal"])
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
@@ -107,11 +115,6 @@ def _pass_on(*, to: UUID, sender: UUID, content: str) -> None:
     except NotServing:
         pass
     actions.send_signal(to=to, sender=sender, content=content)
-
-
-def _not_understood(form: forms.Form) -> JsonResponse:
-    errors = {name: list(texts) for name, texts in form.errors.items()}
-    return JsonResponse({"errors": errors}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _full(full: TableFull) -> JsonResponse:

@@ -1,5 +1,6 @@
 """Calls to order, points of order and the Chair's rulings."""
 
+from datetime import datetime
 from typing import assert_never
 
 from kenesh.meetings.domain import events as e
@@ -8,7 +9,7 @@ from kenesh.meetings.domain.folds.numbered import added, changed
 from kenesh.meetings.domain.state import Meeting, Ruling
 
 
-def apply(meeting: Meeting, event: e.OrderEvent) -> Meeting:
+def apply(meeting: Meeting, event: e.OrderEvent, *, at: datetime) -> Meeting:  # noqa: ARG001 -- as every fold
     """Return the meeting after an event of order."""
     match event:
         case e.SeatCalledToOrder():
