@@ -15,7 +15,7 @@ import pytest
 from httpx_sse import EventSource
 
 from kenesh.core.chain import moment
-from kenesh.sites.cli.bench_stage import COUNCIL, Seat, open_meeting
+from kenesh.sites.cli.bench.stage import COUNCIL, Seat, open_meeting
 from kenesh.sites.cli.throwaway import throwaway_postgres
 from kenesh.sites.rehearsal.server import KENESH, KEPT, LOOPBACK, free_port
 from tests.council.councils import TURKIC

@@ -23,8 +23,8 @@ COMMANDS: Final = {
     "document": "kenesh.sites.cli.documents:app",
     "person": "kenesh.sites.cli.people:app",
     "mail": "kenesh.sites.cli.mail:app",
-    "bench": "kenesh.sites.cli.bench:app",
-    "drill": "kenesh.sites.cli.drill:app",
+    "bench": "kenesh.sites.cli.bench.commands:app",
+    "drill": "kenesh.sites.cli.drill.commands:app",
 }
 
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-PAGE: Final = Path(__file__).with_name("bench_mesh.html").read_text("utf-8")
+PAGE: Final = Path(__file__).with_name("mesh.html").read_text("utf-8")
 
 lines: dict[str, asyncio.Queue[str]] = defaultdict(asyncio.Queue)
 tables: dict[str, list[str]] = defaultdict(list)

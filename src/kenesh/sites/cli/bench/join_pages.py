@@ -14,7 +14,7 @@ from kenesh.sites.rehearsal.media.page import DEVICES, SeatPage, pitches, window
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
-PROBE: Final = Path(__file__).with_name("bench_probe.js").read_text("utf-8")
+PROBE: Final = Path(__file__).with_name("probe.js").read_text("utf-8")
 PATIENCE: Final = 60.0
 LEAVING: Final = 1.0
 MILLISECONDS: Final = 1000

@@ -56,7 +56,7 @@ def documents_here(
     """Measure in this process, on the database of the environment; what `documents` runs."""
     with this_site(), tempfile.TemporaryDirectory(prefix="kenesh-bench-") as name:
         from kenesh.meetings import access  # noqa: PLC0415 -- Django must be set up first
-        from kenesh.sites.cli.bench_acts_here import lengthened  # noqa: PLC0415 -- likewise
+        from kenesh.sites.cli.bench.acts_here import lengthened  # noqa: PLC0415 -- likewise
 
         meeting = access.meetings_for_reader(slug=council).get(symbol=symbol)
         taken = list(_timed(meeting, Path(name)))

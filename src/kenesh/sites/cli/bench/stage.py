@@ -86,7 +86,7 @@ def kenesh(*, folder: Path) -> Iterator[str]:
         done = subprocess.run([*KENESH, *command], env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Missing(f"`kenesh {' '.join(command)}` ended with {done.returncode}:\n{done.stderr}")
-    with _serving("kenesh.sites.cli.bench_site:application", port=port, environment=environment):
+    with _serving("kenesh.sites.cli.bench.site:application", port=port, environment=environment):
         yield site
 
 

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from kenesh.sites.cli import bench_stage as stage
+from kenesh.sites.cli.bench import stage
 from kenesh.sites.cli.open_files import allow_open_files
 from kenesh.sites.cli.refusals import BadInput, Refused
 
@@ -22,7 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="Say the result as one line o
 WARM_UP: Final = 5
 SPARE: Final = 200  # open files besides the viewers' sockets at both servers
 NOTED: Final = "renders.json"
-BROADCASTER: Final = "kenesh.sites.cli.bench_broadcaster:app"
+BROADCASTER: Final = "kenesh.sites.cli.bench.broadcaster:app"
 
 
 class Failed(Refused):
@@ -63,7 +63,7 @@ def _starlette(site: str) -> dict[str, Any]:
 
 
 def _measured(asked: dict[str, Any]) -> dict[str, Any]:
-    command = [sys.executable, "-m", "kenesh.sites.cli.bench_viewers"]
+    command = [sys.executable, "-m", "kenesh.sites.cli.bench.viewers"]
     done = subprocess.run(command, input=json.dumps(asked), stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise Failed("The viewers gave up; the reason stands above.")

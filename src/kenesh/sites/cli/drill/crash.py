@@ -14,7 +14,7 @@ from rich.progress import Progress, TaskID
 
 from kenesh.sites.cli.child import ChildSite
 from kenesh.sites.cli.delegates import Answer, Delegate, NoAnswer, Room, enter, open_meeting, ways
-from kenesh.sites.cli.drill_record import DrillRecord, fetch_record
+from kenesh.sites.cli.drill.record import DrillRecord, fetch_record
 from kenesh.sites.rehearsal.client import SiteFails
 
 PAUSE: Final = 0.05  # seconds before an act that was not answered is sent again

@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from kenesh.sites.cli import crowd, drill_crash, drill_race
+from kenesh.sites.cli import crowd
 from kenesh.sites.cli.child import ChildSite
+from kenesh.sites.cli.drill import crash as crashing
+from kenesh.sites.cli.drill import race as racing
 from kenesh.sites.cli.ending import ended_in_order
 from kenesh.sites.cli.refusals import BadInput, Missing
 from kenesh.sites.cli.throwaway import NoPostgres, throwaway_postgres
@@ -86,7 +88,7 @@ def crash(
         raise BadInput(f"--acts: expected more than the {kills} kills; found {acts}")
 
     async def run(site: ChildSite, progress: Progress) -> Result:
-        return await drill_crash.run(site=site, acts=acts, kills=kills, clients=clients, progress=progress)
+        return await crashing.run(site=site, acts=acts, kills=kills, clients=clients, progress=progress)
 
     result = _drilled(run, seats=max(clients, 2), database=database, workers=workers, out=out)
     _tell(result, database=database, workers=workers, as_json=as_json)
@@ -112,7 +114,7 @@ def race(
     """
 
     async def run(site: ChildSite, progress: Progress) -> Result:
-        return await drill_race.run(site=site, clients=clients, rounds=rounds, progress=progress)
+        return await racing.run(site=site, clients=clients, rounds=rounds, progress=progress)
 
     result = _drilled(run, seats=clients, database=database, workers=workers, out=out)
     _tell(result, database=database, workers=workers, as_json=as_json)

@@ -14,9 +14,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from kenesh.sites.cli import bench_join_pages as pages
-from kenesh.sites.cli import bench_stage as stage
 from kenesh.sites.cli import crowd, delegates
+from kenesh.sites.cli.bench import join_pages as pages
+from kenesh.sites.cli.bench import stage
 from kenesh.sites.cli.child import ChildSite, served
 from kenesh.sites.cli.ending import ended_in_order
 from kenesh.sites.cli.rehearse import troubles
@@ -48,7 +48,7 @@ def join(*, seats: Seats = 7, rounds: Rounds = 3, as_json: Json = False) -> None
         require_playwright()
         chromium()
         console = Console(stderr=True)
-        with _site(seats) as site, stage.yardstick(application="kenesh.sites.cli.bench_relay:app") as relay:
+        with _site(seats) as site, stage.yardstick(application="kenesh.sites.cli.bench.relay:app") as relay:
             result = asyncio.run(_measured(site=site, relay=relay, seats=seats, rounds=rounds, console=console))
     tell(result, as_json=as_json)
 

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from kenesh.sites.cli.bench_fanout import tell
-from kenesh.sites.cli.bench_viewers import share
+from kenesh.sites.cli.bench.fanout import tell
+from kenesh.sites.cli.bench.viewers import share
 
 pytestmark = pytest.mark.integration
 

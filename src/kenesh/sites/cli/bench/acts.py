@@ -88,7 +88,7 @@ def acts(
 def acts_here(*, seats: Seats = 50, acts: Acts = 2000, lines: Lines = 10_000) -> None:
     """Measure in this process, on the database of the environment; what `acts` runs for each database."""
     with this_site():
-        from kenesh.sites.cli.bench_acts_here import measure  # noqa: PLC0415 -- Django must be set up first
+        from kenesh.sites.cli.bench.acts_here import measure  # noqa: PLC0415 -- Django must be set up first
 
         typer.echo(json.dumps(measure(seats=seats, acts=acts, lines=lines)))
 

@@ -2,10 +2,10 @@
 
 import typer
 
-from kenesh.sites.cli.bench_acts import acts, acts_here
-from kenesh.sites.cli.bench_documents import documents, documents_here
-from kenesh.sites.cli.bench_fanout import fanout
-from kenesh.sites.cli.bench_join import join
+from kenesh.sites.cli.bench.acts import acts, acts_here
+from kenesh.sites.cli.bench.documents import documents, documents_here
+from kenesh.sites.cli.bench.fanout import fanout
+from kenesh.sites.cli.bench.join import join
 
 app = typer.Typer(no_args_is_help=True, help="Measure, each time beside a yardstick that is measured in the same run.")
 app.command("fanout")(fanout)

@@ -8,9 +8,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kenesh.core import chain, signing
 from kenesh.sites.cli.delegates import Answer
-from kenesh.sites.cli.drill_crash import Acknowledged, judged
-from kenesh.sites.cli.drill_race import Outcome, Round, fault_of, shown_on
-from kenesh.sites.cli.drill_record import check_record
+from kenesh.sites.cli.drill.crash import Acknowledged, judged
+from kenesh.sites.cli.drill.race import Outcome, Round, fault_of, shown_on
+from kenesh.sites.cli.drill.record import check_record
 
 pytestmark = pytest.mark.unit
 

@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from kenesh.sites.cli.child import ChildSite
 from kenesh.sites.cli.delegates import Answer, Delegate, Room, enter, open_meeting, ways
-from kenesh.sites.cli.drill_record import DrillRecord, fetch_record
+from kenesh.sites.cli.drill.record import DrillRecord, fetch_record
 from kenesh.sites.rehearsal.client import SiteFails
 
 POSITIONS: Final = ("yes", "no", "abstain")
