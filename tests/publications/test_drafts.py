@@ -7,7 +7,6 @@ import pytest
 from kenesh.publications.domain.blocks import Fact, Paragraph, written
 from kenesh.publications.domain.versions import KINDS, Kind
 from kenesh.publications.wording.drafts import drafted
-from kenesh.publications.wording.voice import locale_of, tongues
 from kenesh.sites.rehearsal.scenario import load_scenario
 from tests.publications.eventful import eventful
 from tests.publications.founding import account, told_on_paper
@@ -66,8 +65,3 @@ def test_what_was_handed_in_stands_in_the_language_of_the_document_where_there_i
     assert "> [az] Sədrliyi həyata keçirən dövlətin nümayəndəsi" in azerbaijani
     assert "Chairman-in-Office" not in azerbaijani
     assert "> [hu] Az igazgatóhelyettes tájékoztatást adott" in azerbaijani
-
-
-def test_a_language_that_is_not_known_is_told_of_in_english() -> None:
-    assert locale_of("xx-nowhere").language == "en"
-    assert tongues(["kk", "hu"]) == {"kk": "қазақ тілі", "hu": "magyar"}

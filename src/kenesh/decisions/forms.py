@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.core.domain.text import pick, unwanted_character
+from kenesh.core.tongues import name_of
 from kenesh.decisions.domain.implementation import Stage
 from kenesh.decisions.queries import register
 from kenesh.decisions.wording import STAGE, rule_name
@@ -155,9 +156,8 @@ class TaskForm(forms.Form):
         shown = paragraphs.get(language) or next(iter(paragraphs.values()), ())
         self._offer("paragraph", [("", "–"), *((str(n), f"{n}. {text[:80]}") for n, text in enumerate(shown, 1))])
         self._offer("owners", list(seats))
-        names = dict(settings.LANGUAGES)
         for code in languages:
-            label = _("Task – %(language)s") % {"language": names.get(code, code)}
+            label = _("Task – %(language)s") % {"language": name_of(code)}
             field = Text(label=label, required=False, lines=True, max_length=LONG)
             field.widget.attrs["lang"] = code
             self.fields[f"text_{code}"] = field

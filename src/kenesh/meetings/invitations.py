@@ -7,7 +7,6 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django.utils.translation import override as in_language
 from kenesh.core.calendars import Entry, Invited, Method, Party, write
 from kenesh.core.domain.text import pick
 from kenesh.core.outbox import Attachment
+from kenesh.core.tongues import locale_of
 from kenesh.council import queries as council_queries
 from kenesh.meetings import queries
 from kenesh.meetings.domain.planning import planned_end
@@ -195,12 +195,7 @@ def _time(moment: datetime, zone: str) -> str:
 
 def _day(local: datetime) -> str:
     """Write a day as its reader's language does."""
-    language = get_language() or "en"
-    try:
-        locale = Locale.parse("en-GB" if language == "en" else language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en", "GB")
-    return str(format_date(local, "long", locale=locale))
+    return str(format_date(local, "long", locale=locale_of(get_language() or "en")))
 
 
 def _link(meeting: Meeting, name: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
+from kenesh.core.tongues import name_of
 from kenesh.council import queries as council_queries
 from kenesh.meetings import board, wording
 from kenesh.meetings.models import PaperIssue
@@ -54,7 +53,7 @@ def version_of(opened: Opened, language: str) -> dict[str, Any]:
     latest, standing = opened.latest(language), opened.standing(language)
     return {
         "language": language,
-        "name": dict(settings.LANGUAGES).get(language, language),
+        "name": name_of(language),
         "is_original": language == opened.paper.original,
         "standing": standing,
         "word": wording.PAPER_STANDING[standing],

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.core.domain.text import pick
+from kenesh.core.tongues import names_of
 from kenesh.meetings.forms.fields import LONG, TextField, offer
 from kenesh.meetings.wording import reading
 
@@ -77,10 +78,9 @@ def language_field(**options: Any) -> forms.ChoiceField:
 
 def fit_languages(form: ActForm) -> None:
     """Offer the meeting's languages and the site's, the reader's own first."""
-    site = dict(settings.LANGUAGES)
-    codes = dict.fromkeys([*form.meeting.languages, *site])
+    codes = dict.fromkeys([*form.meeting.languages, *dict(settings.LANGUAGES)])
     initial = reading() if reading() in codes else form.meeting.languages[0]
-    offer(form, "language", [(code, site.get(code, code)) for code in codes], initial)
+    offer(form, "language", list(names_of(codes).items()), initial)
 
 
 def number(label: Any, **options: Any) -> forms.IntegerField:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from kenesh.core.domain.text import pick
+from kenesh.core.tongues import name_of
 from kenesh.meetings.domain.events import ConvenedItem
 from kenesh.meetings.forms.fields import REASON, LocalMoment, TextField, in_zone, offer
 from kenesh.meetings.wording import reading
@@ -72,7 +72,7 @@ class ConveneForm(forms.Form):
         offer(self, "body", [("", "—"), *bodies], first if body is None else body)
         offer(self, "rule_profile", profiles, profiles[0][0])
         self.fields["time_zone"].initial = zone
-        spoken = [(language, language_name(language)) for language in self.languages]
+        spoken = [(language, name_of(language)) for language in self.languages]
         offer(self, "spoken", spoken, list(self.languages))
         for place, language in enumerate(self.languages):
             self._add_texts(language, required=place == 0)
@@ -101,7 +101,7 @@ class ConveneForm(forms.Form):
         offer(self, "chair", members, next((code for code in wanted if code in presiding), None))
 
     def _add_texts(self, language: str, *, required: bool) -> None:
-        name = language_name(language)
+        name = name_of(language)
         own = {"lang": language}
         self.fields[f"title_{language}"] = TextField(
             label=_("Title – %(language)s") % {"language": name},
@@ -132,7 +132,7 @@ class ConveneForm(forms.Form):
         """Return the texts asked for in each further language."""
         return [
             (
-                (language, language_name(language)),
+                (language, name_of(language)),
                 [self[f"{name}_{language}"] for name in ("title", "referral", "agenda")],
             )
             for language in self.languages[1:]
@@ -186,11 +186,6 @@ class ConveneForm(forms.Form):
             ConvenedItem(number=number, titles=titles, minutes=DEFAULT_MINUTES)
             for number, titles in enumerate(carried, start=len(typed) + 1)
         )
-
-
-def language_name(language: str) -> str:
-    """Return what a language is called in itself, or its code."""
-    return dict(settings.LANGUAGES).get(language, language)
 
 
 def _lines(text: str) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kenesh.core import files
 from kenesh.core.domain.text import pick
+from kenesh.core.tongues import name_of, names_of
 from kenesh.core.uploads import Upload, UploadRefused, accepted, checked, extensions
 from kenesh.meetings.domain.rules.circulation import symbol_of
 from kenesh.meetings.forms.fields import LocalMoment, TextField, in_zone, offer
@@ -32,8 +33,7 @@ HELD_FOR = 24 * 60 * 60
 
 def tongues(meeting: Meeting) -> list[tuple[str, str]]:
     """Return the languages of a meeting and of the site, each by its own name."""
-    site = dict(settings.LANGUAGES)
-    return [(code, site.get(code, code)) for code in dict.fromkeys([*meeting.languages, *site])]
+    return list(names_of([*meeting.languages, *dict(settings.LANGUAGES)]).items())
 
 
 class FileField(forms.FileField):
@@ -69,9 +69,8 @@ class Titles(forms.Form):
         """Have a field for each language."""
         super().__init__(*args, **options)
         self.meeting = meeting
-        site = dict(settings.LANGUAGES)
         for code in meeting.languages:
-            field = TextField(label=_("Title (%(language)s)") % {"language": site.get(code, code)}, required=False)
+            field = TextField(label=_("Title (%(language)s)") % {"language": name_of(code)}, required=False)
             field.widget.attrs["lang"] = code
             self.fields[f"title_{code}"] = field
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from kenesh.core import files
 from kenesh.core.domain.differences import differences_of
+from kenesh.core.tongues import name_of
 from kenesh.meetings import filing, shelf, wording
 from kenesh.meetings.domain.rules.guards import OutOfOrder
 from kenesh.meetings.forms.filing import AddForm, CirculateForm, FileField, IssueForm, NameForm, RevisionForm, tongues
@@ -181,8 +181,7 @@ def _naming(
     theirs: dict[str, str] | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    names = dict(settings.LANGUAGES)
-    there = [(code, names.get(code, code), title) for code, title in (theirs or {}).items()]
+    there = [(code, name_of(code), title) for code, title in (theirs or {}).items()]
     context = of_meeting(reader) | {"row": row_of(opened, reader=reader), "form": form, "theirs": there}
     return render(request, "meetings/papers/name.html", context, status=status)
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kenesh.core import clock
+from kenesh.core.tongues import names_of
 from kenesh.council import access as council_access
 from kenesh.council import queries as council_queries
 from kenesh.meetings.wording import reading
 from kenesh.publications import access, communiques
-from kenesh.publications.wording.voice import tongues
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +39,7 @@ def page(request: HttpRequest, council: str) -> HttpResponse:
     found = Paginator(access.communiques_for_reader(council=council), PER_PAGE).get_page(request.GET.get("page"))
     shown = communiques.told(documents=found.object_list, language=reading())
     languages = tuple(dict.fromkeys(one.language for each in shown for one in each.versions))
-    context = {"page": found, "communiques": shown, "tongues": tongues(languages)}
+    context = {"page": found, "communiques": shown, "tongues": names_of(languages)}
     return render(request, "publications/communiques.html", context | {"council": _named(council)})
 
 

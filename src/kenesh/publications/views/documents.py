@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kenesh.core import clock
+from kenesh.core.tongues import names_of
 from kenesh.council import queries as council_queries
 from kenesh.council.access import NotHere
 from kenesh.decisions import access as decision_access
@@ -26,7 +27,6 @@ from kenesh.publications.domain.differences import differences
 from kenesh.publications.domain.versions import KINDS, Kind, NotInOrder, Step
 from kenesh.publications.forms import AnswerForm, CorrectionForm, EditForm, PeriodForm, StepForm, said
 from kenesh.publications.wording.drafts import ANSWER, KIND, STATE, STEP
-from kenesh.publications.wording.voice import tongues
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -277,6 +277,6 @@ def _of(reader: Reader) -> dict[str, Any]:
         "states": STATE,
         "steps": STEP,
         "answers": ANSWER,
-        "tongues": tongues(reader.languages),
+        "tongues": names_of(reader.languages),
         "seats": {seat.code: seat.names for seat in queries.account(meeting=reader.meeting).seats.values()},
     }

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError, dates
+from babel import dates
 from babel.lists import format_list
 from django.utils.translation import gettext as _
 
 from kenesh.core.domain.text import pick
+from kenesh.core.tongues import locale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from babel import Locale
 
     from kenesh.meetings.domain.profile import Texts
     from kenesh.publications.domain.account import Account
@@ -89,17 +92,3 @@ class Voice:
     def tongue(self, language: str) -> str:
         """Return the name of a language."""
         return str(self._locale.languages.get(language.partition("-")[0], language))
-
-
-@lru_cache(maxsize=64)
-def locale_of(language: str) -> Locale:
-    """Return what CLDR knows of a language, English (not America's) where it knows nothing."""
-    try:
-        return Locale.parse("en-GB" if language == "en" else language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en", "GB")
-
-
-def tongues(codes: Iterable[str]) -> dict[str, str]:
-    """Return the names of languages by their codes, each in its own: a reader looks for his."""
-    return {code: locale_of(code).languages.get(code, code) for code in codes}
