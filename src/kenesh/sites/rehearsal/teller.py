@@ -102,7 +102,7 @@ class Teller:
         if report.documents:
             self._say(f"Documents        {len(report.documents)}, in {', '.join(report.languages)}")
         if report.tasks or report.reports:
-            self._say(f"Follow-up        {len(report.tasks)} tasks, {len(report.reports)} reports of implementation")
+            self._say(f"Follow-up        tasks: {len(report.tasks)}, reports of implementation: {len(report.reports)}")
         if report.convened:
             self._say(f"Next meeting     {report.convened}")
         if report.archive:
