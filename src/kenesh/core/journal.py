@@ -217,7 +217,7 @@ def columns(line: chain.Line, encoded: bytes, /) -> tuple[Any, ...]:
 
 
 def _read(journal_id: uuid.UUID) -> Held:
-    rows, _ = statements.run(statements.HEAD, (statements.identity(journal_id),))
+    rows, _ = statements.run(statements.HEAD, (statements.identity(journal_id),) * 2)
     return _held(journal_id, rows)
 
 

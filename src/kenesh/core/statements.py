@@ -18,9 +18,9 @@ Rows = list[tuple[Any, ...]]
 
 HEAD: Final = """
     SELECT j."subject", j."sealed", l."seq", l."hash", l."at" FROM "core_journal" j
-    LEFT JOIN "core_line" l ON l."journal_id" = j."id"
-        AND l."seq" = (SELECT MAX("seq") FROM "core_line" WHERE "journal_id" = j."id")
-    WHERE j."id" = %s"""
+    LEFT JOIN (SELECT * FROM "core_line" WHERE "journal_id" = %s ORDER BY "seq" DESC LIMIT 1) l
+        ON l."journal_id" = j."id"
+    WHERE j."id" = %s"""  # not by MAX, for which PostgreSQL may well read every line
 SEAL: Final = """
     UPDATE "core_journal" SET "sealed" = TRUE WHERE "id" = %s"""
 FIRST: Final = """
@@ -136,7 +136,7 @@ def _head_and_first(
             driver.execute("BEGIN IMMEDIATE")
         elif is_postgresql():
             _sent(driver, LOCK, (row,))
-        head: Rows = _sent(driver, HEAD, (row,)).fetchall()
+        head: Rows = _sent(driver, HEAD, (row, row)).fetchall()
         return head, _sent(driver, FIRST, (row, key, row, key)).fetchall() if key else []
 
 
@@ -145,7 +145,7 @@ def _in_one_trip(driver: Any, row: Any, key: str) -> tuple[Rows, Rows]:
     with driver.pipeline():
         _cursor(driver, "begin").execute("BEGIN", prepare=True)
         _cursor(driver, "lock").execute(LOCK, (row,), prepare=True)
-        heads = _cursor(driver, "head").execute(HEAD, (row,), prepare=True)
+        heads = _cursor(driver, "head").execute(HEAD, (row, row), prepare=True)
         firsts = _cursor(driver, "first").execute(FIRST, (row, key, row, key), prepare=True)
     return heads.fetchall(), firsts.fetchall()
 
