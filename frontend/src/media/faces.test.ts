@@ -46,11 +46,14 @@ test("the seats present stand in the order of the seats' own list, with flag and
 test("who sends a picture is seen, who has switched the camera off or whose picture has stopped is a flag", () => {
   faces.seat([place("1", "KZ")]);
   faces.see("1", { track: track(), quality: "good" });
+  faces.draw();
   expect(pictured(face("KZ"))).toBe(true);
   faces.see("1", { still: true });
+  faces.draw();
   expect(pictured(face("KZ"))).toBe(false);
   faces.see("1", { still: false });
   faces.seat([place("1", "KZ", false)]);
+  faces.draw();
   expect(pictured(face("KZ"))).toBe(false);
 });
 
@@ -66,6 +69,7 @@ test("who has left the table has neither picture nor connection", () => {
   faces.see("1", { track: track(), quality: "good" });
   faces.forget("1");
   faces.seat([]);
+  faces.draw();
   expect(pictured(face("KZ"))).toBe(false);
   expect(face("KZ").querySelector<HTMLElement>('[data-quality="away"]')?.hidden).toBe(false);
 });
@@ -73,6 +77,7 @@ test("who has left the table has neither picture nor connection", () => {
 test("who asks, who is heard and who is on the stage is marked", () => {
   faces.seat([place("1", "KZ"), place("2", "AZ")]);
   faces.follow({ ...NOBODY, audible: new Set(["AZ"]), large: "AZ" });
+  faces.draw();
   expect(face("KZ").className).toContain("face--asks");
   expect(face("AZ").className).toMatch(/face--stage.*face--heard/);
 });

@@ -3,7 +3,7 @@ import type { Hearing } from "./hearing";
 import { NOBODY } from "./hearing";
 import type { Place } from "./plane";
 import type { Quality } from "./quality";
-import { copyInto, find, showOne, showPicture } from "./show";
+import { copyInto, find, hide, showOne, showPicture } from "./show";
 
 export interface Sight {
   track: MediaStreamTrack | null;
@@ -27,25 +27,19 @@ export class Faces {
   ) {}
 
   see(place: string, some: Partial<Sight>): void {
-    const before = this.#sights.get(place) ?? BLANK;
-    const now = { ...before, ...some };
-    this.#sights.set(place, now);
-    if (now.track !== before.track || now.quality !== before.quality || now.still !== before.still) this.draw();
+    this.#sights.set(place, { ...BLANK, ...this.#sights.get(place), ...some });
   }
 
   forget(place: string): void {
     this.#sights.delete(place);
-    this.draw();
   }
 
   seat(places: readonly Place[]): void {
     this.#places = places;
-    this.draw();
   }
 
   follow(hearing: Hearing): void {
     this.#hearing = hearing;
-    this.draw();
   }
 
   /** The picture of a seat: of its people at the table, the first who shows one. */
@@ -65,7 +59,7 @@ export class Faces {
     for (const tile of this.presence.querySelectorAll<HTMLElement>("[data-seat]")) {
       const seat = tile.dataset.seat ?? "";
       const face = this.#faces.get(seat) ?? this.#made(seat);
-      face.hidden = tile.classList.contains("tile--absent") && !this.#placeOf(seat);
+      hide(face, tile.classList.contains("tile--absent") && !this.#placeOf(seat));
       if (face !== next) this.list.insertBefore(face, next);
       else next = next.nextElementSibling;
       this.#fill(face, seat, tile);

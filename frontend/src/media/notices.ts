@@ -1,4 +1,5 @@
 /** What is wrong with picture and sound, in plain words: each notice stands in the page and is shown while it holds. */
+import { hide } from "./show";
 
 export class Notices {
   constructor(private readonly root: HTMLElement) {}
@@ -11,13 +12,13 @@ export class Notices {
       const place = notice.querySelector(`[data-text="${name}"]`);
       if (place) place.textContent = text;
     }
-    notice.hidden = false;
+    hide(notice, false);
   }
 
   clear(...troubles: string[]): void {
     for (const trouble of troubles) {
       const notice = this.#notice(trouble);
-      if (notice) notice.hidden = true;
+      if (notice) hide(notice, true);
     }
   }
 
@@ -27,7 +28,7 @@ export class Notices {
   }
 
   only(trouble: string | undefined): void {
-    for (const notice of this.root.querySelectorAll<HTMLElement>("[data-trouble]")) notice.hidden = true;
+    for (const notice of this.root.querySelectorAll<HTMLElement>("[data-trouble]")) hide(notice, true);
     if (trouble) this.show(trouble);
   }
 

@@ -10,6 +10,7 @@ import type { Refused } from "./doors";
 import { Doors } from "./doors";
 import type { Sight } from "./faces";
 import { Faces } from "./faces";
+import { onceAFrame } from "./frame";
 import type { Hearing } from "./hearing";
 import { NOBODY, watchHearing } from "./hearing";
 import { Mesh } from "./mesh";
@@ -40,7 +41,9 @@ class MediaRoom {
   readonly #bar: Bar;
   readonly #share: Share;
   readonly #check: Check;
+  readonly #redraw = onceAFrame(() => { this.#draw(); });
   #hearing: Hearing = NOBODY;
+  #focus = ""; // where the keyboard goes with the next drawing
 
   constructor(private readonly root: HTMLElement, room: HTMLElement, place: string) {
     const presence = find(room, "#region-presence");
@@ -91,12 +94,16 @@ class MediaRoom {
     this.#share.follow(hearing);
     this.table.plane?.follow(hearing);
     this.#faces.follow(hearing);
-    this.draw();
+    this.#redraw();
   }
 
-  draw(): void {
+  /** Connections come first: all that changes while they are made is drawn when the browser draws anyway. */
+  #draw(): void {
     this.#faces.draw();
     this.#stage.draw(this.#hearing);
+    this.#bar.draw();
+    if (this.#focus !== "") find(this.root, this.#focus).focus();
+    this.#focus = "";
   }
 
   #listen(room: HTMLElement): void {
@@ -107,7 +114,7 @@ class MediaRoom {
     pressed("leave", () => { this.table.leave(); });
     pressed("resume", () => { this.#sounds.resume(); });
     pressed("revive", () => { this.table.plane?.revive(); });
-    room.addEventListener(SWAPPED, () => { this.draw(); });
+    room.addEventListener(SWAPPED, () => { this.#redraw(); });
     room.addEventListener(LOST, () => { this.table.lost(); });
     room.addEventListener(BACK, () => { this.table.back(); });
     passedOn(room, "places", (places) => { this.table.told(places as Place[]); });
@@ -127,32 +134,32 @@ class MediaRoom {
 
   #send(): void {
     this.table.plane?.send(this.#own.tracks);
-    this.#bar.draw();
     this.#faces.see(this.table.own, { track: this.#own.tracks.video });
-    this.#stage.draw(this.#hearing);
+    this.#redraw();
     void this.table.switch(this.#own.switches);
   }
 
   #seat(places: readonly Place[]): void {
     find(this.root, "[data-count]").textContent = String(places.length);
     this.#faces.seat(places);
-    this.#stage.draw(this.#hearing);
+    this.#redraw();
   }
 
   #play(from: Place, track: MediaStreamTrack): void {
     if (track.kind === "audio") this.#sounds.add(from, track);
     else this.#faces.see(from.id, { track });
-    this.#stage.draw(this.#hearing);
+    this.#redraw();
   }
 
   #judge(from: Place, sight: Partial<Sight>): void {
     this.#faces.see(from.id, sight);
-    this.#stage.draw(this.#hearing);
+    this.#redraw();
   }
 
   #forget(id: string): void {
     this.#sounds.drop(id);
     this.#faces.forget(id);
+    this.#redraw();
   }
 
   /** Whoever is not at the table keeps no camera and no microphone open. */
@@ -170,8 +177,8 @@ class MediaRoom {
       void this.#share.end();
       this.#own.release();
     }
-    if (joined !== (before === "joined")) find(this.root, joined ? '[data-switch="microphone"]' : '[data-door] [data-press="enter"]').focus();
-    this.draw();
+    if (joined !== (before === "joined")) this.#focus = joined ? '[data-switch="microphone"]' : '[data-door] [data-press="enter"]';
+    this.#redraw();
   }
 }
 

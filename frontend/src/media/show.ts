@@ -7,12 +7,17 @@ export function find<Found extends Element = HTMLElement>(root: ParentNode, sele
   return found;
 }
 
+/** Told what it is already, a browser would work out anew how the element looks. */
+export function hide(element: HTMLElement, hidden: boolean): void {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
 /** Of the elements with `data-NAME` shows the one of this value; returns its text, for it may have to be said. */
 export function showOne(root: ParentNode, name: string, value: string): string {
   let text = "";
   for (const element of root.querySelectorAll<HTMLElement>(`[data-${name}]`)) {
     const shown = element.getAttribute(`data-${name}`) === value;
-    element.hidden = !shown;
+    hide(element, !shown);
     if (shown) text = element.textContent.trim();
   }
   return text;
@@ -33,7 +38,7 @@ const shown = new WeakMap<HTMLVideoElement, MediaStreamTrack>();
 
 /** A picture that is shown already is left alone: setting it again would make it blink. */
 export function showPicture(video: HTMLVideoElement, track: MediaStreamTrack | null): void {
-  video.hidden = !track;
+  hide(video, !track);
   if (shown.get(video) === track || (!track && !shown.has(video))) return;
   if (track) shown.set(video, track);
   else shown.delete(video);
