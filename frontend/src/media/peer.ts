@@ -24,7 +24,7 @@ export interface PeerPlan {
 const KINDS: readonly Kind[] = ["audio", "video"];
 export const INSIST_AFTER = 4000;
 export const RESTART_AFTER = 3000;
-const GATHER = 60; // what is found at once goes with the description: one message instead of three
+const GATHER = 20; // what is found at once goes with the description: one message instead of three
 const FOUND = 5; // the ways of one machine are found together
 
 export class Peer {
