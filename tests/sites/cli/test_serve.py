@@ -95,3 +95,10 @@ def test_whoever_comes_in_is_missed_when_their_network_is_gone() -> None:
         came, _ = door.accept()
         with came:
             assert came.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 20_000
+
+
+def test_no_part_of_an_answer_waits_for_the_one_before_to_arrive() -> None:
+    with _listening(host="127.0.0.1", port=0) as door, socket.create_connection(door.getsockname()):
+        came, _ = door.accept()
+        with came:
+            assert came.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
