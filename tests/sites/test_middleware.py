@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from asgiref import testing
 from asgiref.sync import sync_to_async
+from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.contrib.messages import get_messages
 from django.core.asgi import get_asgi_application
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template import Template
-from django.test import Client
+from django.test import AsyncClient, Client
 from django.test.signals import template_rendered
 from django.urls import path
 from django.utils.module_loading import import_string
@@ -49,6 +51,16 @@ def page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's sign
     return HttpResponse("word " * 200)
 
 
+def keep(request: HttpRequest) -> HttpResponse:
+    request.session["kept"] = "in the session"
+    messages.success(request, "said")
+    return HttpResponse()
+
+
+def tell(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{request.session['kept']}, {request.user}: {[str(one) for one in get_messages(request)]}")
+
+
 def forbidden(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     raise PermissionDenied
 
@@ -56,7 +68,7 @@ def forbidden(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's
 @pytest.fixture
 def site(settings: Settings) -> None:
     urls = ModuleType("urls_of_a_test")
-    urls.urlpatterns = [path("stream/", stream), path("page/", page)]  # type: ignore[attr-defined]
+    urls.urlpatterns = [path("stream/", stream), path("page/", page), path("keep/", keep), path("tell/", tell)]  # type: ignore[attr-defined]
     settings.ROOT_URLCONF = urls
 
 
@@ -117,6 +129,16 @@ async def test_the_page_of_a_refusal_is_made_where_its_connection_is_given_back(
     assert (start["status"], {name for name, _ in made} >= {f"{status}.html"}) == (status, True)
     # asyncio's own threads keep what connection they open for as long as the server lives
     assert [thread for _, thread in made if thread.startswith("asyncio")] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("site")
+async def test_what_a_page_keeps_and_says_is_there_for_the_next(async_client: AsyncClient) -> None:
+    await async_client.get("/keep/")
+    told = await async_client.get("/tell/")
+    assert told.content.decode() == "in the session, AnonymousUser: ['said']"
+    again = await async_client.get("/tell/")
+    assert again.content.decode() == "in the session, AnonymousUser: []"
 
 
 @pytest.mark.usefixtures("site")

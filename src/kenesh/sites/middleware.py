@@ -6,6 +6,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import csp.middleware
+import django.contrib.auth.middleware
+import django.contrib.messages.middleware
+import django.contrib.sessions.middleware
 import django.middleware.clickjacking
 import django.middleware.common
 import django.middleware.csrf
@@ -14,6 +17,8 @@ import django.middleware.locale
 import django.middleware.security
 from asgiref.sync import SyncToAsync, iscoroutinefunction, sync_to_async
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.db import connections
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -32,7 +37,11 @@ if TYPE_CHECKING:
 
 
 class InLoop:
-    """For hooks that only read and set headers: Django would hand each of them to a thread."""
+    """For hooks that wait for nothing: Django would hand each of them to a thread, and on a busy machine each waits."""
+
+    def writes(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- for those that sometimes do
+        """Tell whether the hook after the response is about to write to the database."""
+        return False
 
     async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
         before = getattr(self, "process_request", None)
@@ -41,7 +50,11 @@ class InLoop:
         if response is None:
             get_response: Callable[[HttpRequest], Awaitable[HttpResponseBase]] = self.get_response  # type: ignore[attr-defined]
             response = await get_response(request)
-        return after(request, response) if after else response
+        if after is None:
+            return response
+        if self.writes(request):
+            return await sync_to_async(after)(request, response)  # type: ignore[no-any-return]
+        return after(request, response)  # type: ignore[no-any-return]
 
 
 class GZipMiddleware(InLoop, django.middleware.gzip.GZipMiddleware):
@@ -56,6 +69,23 @@ class SecurityMiddleware(InLoop, django.middleware.security.SecurityMiddleware):
 
 class CSPMiddleware(InLoop, csp.middleware.CSPMiddleware):
     pass
+
+
+class SessionMiddleware(InLoop, django.contrib.sessions.middleware.SessionMiddleware):
+    """A session is read where it is first asked for, which is in a thread."""
+
+    def writes(self, request: HttpRequest) -> bool:
+        return request.session.modified
+
+
+class AuthenticationMiddleware(InLoop, django.contrib.auth.middleware.AuthenticationMiddleware):
+    """Who asks is looked up where it is first asked, which is in a thread."""
+
+
+class MessageMiddleware(InLoop, django.contrib.messages.middleware.MessageMiddleware):
+    def writes(self, request: HttpRequest) -> bool:
+        messages = get_messages(request)
+        return isinstance(messages, BaseStorage) and (messages.used or messages.added_new)
 
 
 class LocaleMiddleware(InLoop, django.middleware.locale.LocaleMiddleware):
