@@ -40,14 +40,59 @@ def ends(page: Page, mesh: str) -> Page:
 
 def play(page: Page, script: str) -> Any:
     """Run a script in the page, with everything that the wire offers."""
-    names = "wire, place, sit, seat, link, frames, meet"
+    names = "wire, place, sit, seat, told, link, frames, meet"
     return page.evaluate(f"import('{SITE}/wire.js').then(async ({{ {names} }}) => {{ {script} }})")
+
+
+def descriptions(page: Page) -> list[str]:
+    said = "return wire.sent.filter((one) => one[2].description).map(([from, , said]) => [from, said.description.type].join(': '));"
+    found: list[str] = play(page, said)
+    return found
 
 
 def test_two_ends_meet_by_one_offer_and_one_answer(ends: Page) -> None:
     assert play(ends, 'sit("a"); sit("b"); seat("a", "b"); seat("b", "a"); return meet("a", "b");')
-    said = play(ends, "return wire.sent.map(([from, to, { description }]) => description?.type).filter(Boolean);")
-    assert said == ["offer", "answer"]
+    assert descriptions(ends) == ["b: offer", "a: answer"], "who comes calls who is there"
+
+
+def test_who_gets_ready_to_come_calls_once_and_waits_only_from_then_on(ends: Page) -> None:
+    assert play(
+        ends,
+        """wire.delay = () => 1000; const b = sit("b"); sit("a"); told("b", "a");
+        link("b", "a").since = 0;
+        await b.mesh.measure();
+        seat("b", "a"); seat("a", "b");
+        const waited = Date.now() - link("b", "a").since;
+        return await meet("a", "b") && waited < 1000;""",
+    )
+    assert descriptions(ends) == ["b: offer", "a: answer"]
+
+
+def test_two_who_call_each_other_at_once_agree_on_one_call(ends: Page) -> None:
+    assert play(
+        ends,
+        """wire.delay = () => 300; sit("a"); sit("b"); told("a", "b", "a"); told("b", "a", "b");
+        return meet("a", "b");""",
+    )
+    assert sorted(descriptions(ends)[:2]) == ["a: offer", "b: offer"]
+    assert descriptions(ends)[2:] in (["a: answer"], ["b: answer"])
+
+
+def test_when_each_waits_for_the_others_call_one_of_them_calls_at_last(ends: Page) -> None:
+    assert (
+        play(
+            ends,
+            """const a = sit("a"), b = sit("b"); told("a", "a", "b"); told("b", "b", "a");
+        await new Promise((done) => setTimeout(done, 500));
+        if (wire.sent.length > 0) return "called";
+        const now = Date.now;
+        Date.now = () => now() + 20000;
+        await Promise.all([a.mesh.measure(), b.mesh.measure()]);
+        Date.now = now;
+        return meet("a", "b");""",
+        )
+        is True
+    )
 
 
 def test_signals_that_come_before_the_list_of_places_are_kept(ends: Page) -> None:

@@ -47,7 +47,9 @@ function picture() {
   return canvas.captureStream(10).getVideoTracks()[0];
 }
 
-export const seat = (id, ...others) => { tables.get(id).mesh.seat([id, ...others].map(place), false); };
+// The list of places as the server has it, or as it may have come to one end alone.
+export const seat = (id, ...others) => { told(id, ...[id, ...others].sort()); };
+export const told = (id, ...list) => { tables.get(id).mesh.seat(list.map(place), false); };
 export const link = (id, other) => tables.get(id).mesh.links.get(other);
 
 export async function frames(id, other) {

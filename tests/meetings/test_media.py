@@ -94,12 +94,44 @@ def test_a_signal_waits_for_the_place_it_is_addressed_to_alone(table: Table) -> 
     assert Signal.objects.count() == 0
 
 
+def test_who_gets_ready_is_told_what_it_takes_and_takes_no_place(table: Table) -> None:
+    table.convene()
+    join(table, "AZ")
+    answer = post(table, "KZ", "ticket", place=uuid4()).json()
+    assert (answer["plane"], [place["seat"] for place in answer["places"]]) == ("mesh", ["AZ"])
+    assert at_table(table) == ["AZ"]
+
+
+def test_calls_that_come_with_the_wish_for_a_place_go_to_those_who_are_there(table: Table) -> None:
+    table.convene()
+    az, kz = join(table, "AZ"), uuid4()
+    calls = [{"to": str(az), "signal": {"attempt": "1"}}, {"to": str(uuid4()), "signal": {"attempt": "2"}}]
+    join(table, "KZ", kz, signals=json.dumps(calls))
+    waiting = queries.signals_for(place=az)
+    assert [(one.sender, one.content) for one in waiting] == [(kz, '{"attempt": "1"}')]
+    assert Signal.objects.count() == 1
+
+
+def test_who_finds_the_table_full_calls_nobody(table: Table) -> None:
+    table.convene()
+    guests = [uuid4() for _ in range(12)]
+    for number, guest in enumerate(guests):
+        actions.take_place(
+            table=table.meeting.journal_id, place=Place(id=str(guest), seat="HU", person=f"guest {number}"), limit=12
+        )
+    assert post(table, "AZ", "ticket", place=uuid4()).status_code == 409
+    calls = json.dumps([{"to": str(guests[0]), "signal": {}}])
+    assert post(table, "AZ", "join", place=uuid4(), signals=calls).status_code == 409
+    assert Signal.objects.count() == 0
+
+
 def test_nobody_speaks_for_another_place_or_to_another_table(table: Table) -> None:
     table.convene()
     az, kz = join(table, "AZ"), join(table, "KZ")
     assert post(table, "KZ", "signal", place=az, to=kz, signal="{}").status_code == 404
     assert post(table, "AZ", "signal", place=az, to=uuid4(), signal="{}").status_code == 404
-    assert post(table, "KZ", "join", place=az).status_code == 404
+    assert post(table, "KZ", "join", place=az, signals=json.dumps([{"to": str(kz), "signal": {}}])).status_code == 404
+    assert post(table, "KZ", "ticket", place=az).status_code == 404
     assert Signal.objects.count() == 0
 
 
@@ -114,6 +146,9 @@ def test_a_stream_for_the_place_of_another_is_not_there(table: Table) -> None:
     ("door", "fields", "where"),
     [
         ("join", {"place": "here"}, "place"),
+        ("join", {"place": str(uuid4()), "signals": "not JSON"}, "signals"),
+        ("join", {"place": str(uuid4()), "signals": '[{"to": "here", "signal": {}}]'}, "signals"),
+        ("ticket", {}, "place"),
         ("signal", {"place": str(uuid4()), "to": str(uuid4()), "signal": "not JSON"}, "signal"),
         ("signal", {"place": str(uuid4()), "to": str(uuid4()), "signal": f'"{"x" * 70_000}"'}, "signal"),
     ],
@@ -129,7 +164,7 @@ def test_picture_and_sound_are_the_seats_alone(table: Table, client: Client, str
     table.convene(open_to_public="on")
     join(table, "AZ")
     for outsider in (client, stranger):
-        for door in ("join", "leave", "signal"):
+        for door in ("ticket", "join", "leave", "signal"):
             assert outsider.post(f"{table.base}media/{door}/", {"place": uuid4()}).status_code == 403
 
 

@@ -416,6 +416,11 @@ MEETINGS: Final[Mapping[str, list[Door]]] = {
         page(f"{CLOSED}statements/", INVITED, holds="closed-statement"),
         page(f"{RHINE}statements/", OTHERS, holds="rhine-statement"),
     ],
+    "<slug:council>/meetings/<slug:slug>/media/ticket/": [
+        Door(address=f"{SECRET}media/ticket/", post=INVITED, data=PLACE),
+        Door(address=f"{PUBLIC}media/ticket/", post=INVITED, data=PLACE),
+        Door(address="{other}/meetings/tc-secret-1/media/ticket/", post=NOBODY, data=PLACE),
+    ],
     "<slug:council>/meetings/<slug:slug>/media/join/": [
         Door(address=f"{SECRET}media/join/", post=INVITED, data=PLACE),
         Door(address=f"{PUBLIC}media/join/", post=INVITED, data=PLACE),

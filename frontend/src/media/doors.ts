@@ -1,6 +1,6 @@
 /** The room's own doors for picture and sound: plain POSTs, as the acts are. */
 import { newKey } from "../meetings/key";
-import type { Sent } from "./outbox";
+import type { Letter, Sent } from "./outbox";
 import type { Ticket } from "./plane";
 
 export interface Switches {
@@ -23,8 +23,15 @@ const on = (value: boolean): string => (value ? "on" : "");
 export class Doors {
   constructor(private readonly root: HTMLElement) {}
 
-  async join(place: string, { microphone, camera }: Switches): Promise<Answer<Ticket>> {
-    return this.#asked<Ticket>(this.#address("join"), { place, microphone: on(microphone), camera: on(camera) });
+  /** What it takes to connect, and who is there, before one has a place. */
+  async ticket(place: string): Promise<Answer<Ticket>> {
+    return this.#asked<Ticket>(this.#address("ticket"), { place });
+  }
+
+  /** A place at the table; the signals go to those who are there, in the same breath. */
+  async join(place: string, { microphone, camera }: Switches, signals: readonly Letter[]): Promise<Answer<Ticket>> {
+    const fields = { place, microphone: on(microphone), camera: on(camera) };
+    return this.#asked<Ticket>(this.#address("join"), signals.length > 0 ? { ...fields, signals: JSON.stringify(signals) } : fields);
   }
 
   async signal(place: string, to: string, signal: string): Promise<Sent> {

@@ -38,6 +38,11 @@ export class Faces {
     this.#places = places;
   }
 
+  /** How many people are at the table. */
+  get count(): number {
+    return this.#places.length;
+  }
+
   follow(hearing: Hearing): void {
     this.#hearing = hearing;
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { onceAFrame } from "./frame";
+import { inAWhile, onceAFrame } from "./frame";
 
 let frames: FrameRequestCallback[];
 
@@ -42,4 +42,19 @@ test("a page that nobody looks at draws all the same", () => {
   onceAFrame(draw)();
   vi.advanceTimersByTime(100);
   expect(draw).toHaveBeenCalledTimes(1);
+});
+
+test("what nobody waits for is drawn together, once, a while after the first of it", () => {
+  const draw = vi.fn();
+  const later = inAWhile(draw);
+  later();
+  vi.advanceTimersByTime(200);
+  later();
+  vi.advanceTimersByTime(50);
+  expect(draw).toHaveBeenCalledTimes(1);
+  vi.runAllTimers();
+  expect(draw).toHaveBeenCalledTimes(1);
+  later();
+  vi.runAllTimers();
+  expect(draw).toHaveBeenCalledTimes(2);
 });

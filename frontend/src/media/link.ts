@@ -1,4 +1,4 @@
-/** One place across the table: its connection, how well it does, and which of two attempts at connecting is meant. */
+/** One place across the table: its connection, how well it does, who of the two calls, and which of two attempts is meant. */
 import { newKey } from "../meetings/key";
 import type { Signal } from "./peer";
 import { Peer } from "./peer";
@@ -9,7 +9,7 @@ import { isCrowded, NOTHING, qualityOf, sampleOf } from "./quality";
 import type { Encoding, Line, Wish } from "./thrift";
 import { FRESH, lineAfter, pictureFor } from "./thrift";
 
-/** `attempt` is made up by the side that offers first and taken over by the other; `side` is the sender's own. */
+/** `attempt` is made up by the side that calls and taken over by the other; `side` is the sender's own. */
 export interface Addressed extends Signal {
   attempt: string;
   side: string;
@@ -23,9 +23,10 @@ export interface LinkEvents {
 
 const STILL_AFTER = 2;
 const ANEW_AFTER = 12_000; // milliseconds: several times what a busy machine needs to connect; each further try waits twice as long
+const LONGER = 1.5; // who was to be called waits longer than who was to call
 
 export class Link {
-  readonly since = Date.now();
+  since = Date.now();
   quality: Quality = "fair";
   peer: Peer;
   #attempt: string;
@@ -41,11 +42,11 @@ export class Link {
 
   constructor(
     public place: Place,
-    private readonly polite: boolean,
+    private calls: boolean,
     private readonly iceServers: RTCIceServer[],
     private readonly events: LinkEvents,
   ) {
-    this.#attempt = polite ? "" : newKey();
+    this.#attempt = calls ? newKey() : "";
     this.peer = this.#open();
   }
 
@@ -74,17 +75,20 @@ export class Link {
     this.peer.spend(this.#encoding());
   }
 
+  /** Made before it could be called by: the wait for an answer begins now. */
+  begin(): void {
+    this.since = this.#opened = Date.now();
+  }
+
   /** A browser that began anew under the same place is met by a connection that begins anew, never by a mixture. */
   hear(signal: Addressed): void {
     const { attempt, side, description } = signal;
-    if (this.polite && attempt !== this.#attempt) {
-      if (description?.type !== "offer") return;
-      if (this.#attempt !== "") this.#again();
+    if (attempt !== this.#attempt) {
+      if (description?.type !== "offer" || this.#prevailsOver(attempt)) return;
+      if (this.#attempt !== "") this.#again({ calls: false });
       this.#attempt = attempt;
-    } else if (attempt !== this.#attempt) {
-      return;
-    } else if (!this.polite && this.#other !== "" && this.#other !== side) {
-      this.#again();
+    } else if (this.calls && this.#other !== "" && this.#other !== side) {
+      this.#again({ calls: true });
       return;
     }
     this.#other = side;
@@ -118,15 +122,21 @@ export class Link {
     return pictureFor({ ...this.#wish, sacrifice: this.#line.sacrifice });
   }
 
-  /** Whatever was lost on the way, of two who have never met one begins anew: the one who offers. */
+  /** Both may have called at once: to both the same attempt is the first. A call that was answered is of the past. */
+  #prevailsOver(attempt: string): boolean {
+    return this.calls && this.#other === "" && this.#attempt < attempt;
+  }
+
+  /** Whatever was lost on the way, of two who have never met one begins anew: who called, or at last who waited for a call. */
   #insist(): void {
-    if (this.polite || Date.now() - this.#opened < this.#patience) return;
+    if (Date.now() - this.#opened < this.#patience * (this.calls ? 1 : LONGER)) return;
     const next = this.#patience * 2;
-    this.#again();
+    this.#again({ calls: true });
     this.#patience = next;
   }
 
-  #again(): void {
+  #again({ calls }: { calls: boolean }): void {
+    this.calls = calls;
     this.peer.close();
     this.#opened = Date.now();
     this.#patience = ANEW_AFTER;
@@ -134,7 +144,7 @@ export class Link {
     this.#other = "";
     this.#sample = NOTHING;
     this.#stopped = 0;
-    if (!this.polite) this.#attempt = newKey();
+    this.#attempt = calls ? newKey() : "";
     this.peer = this.#open();
     this.peer.send(this.#tracks);
   }
@@ -146,7 +156,7 @@ export class Link {
 
   #open(): Peer {
     const side = this.#side;
-    return new Peer({ polite: this.polite, iceServers: this.iceServers, encoding: this.#encoding() }, {
+    return new Peer({ polite: !this.calls, iceServers: this.iceServers, encoding: this.#encoding() }, {
       signal: (signal) => { if (side === this.#side) this.events.signal({ attempt: this.#attempt, side, ...signal }); },
       track: (track) => { this.events.track(track); },
       state: (state) => { if (side === this.#side) this.#changed(state); },

@@ -3,7 +3,7 @@ import type { Hearing } from "./hearing";
 import { NOBODY } from "./hearing";
 import type { Addressed } from "./link";
 import { Link } from "./link";
-import type { Place, Plane, PlaneEvents, Tracks } from "./plane";
+import type { OwnPlace, Place, Plane, PlaneEvents, Tracks } from "./plane";
 import { NO_TRACKS } from "./plane";
 
 const GIVE_UP_AFTER = 15_000;
@@ -15,14 +15,19 @@ export class Mesh implements Plane {
   #tracks: Tracks = NO_TRACKS;
   #hearing: Hearing = NOBODY;
   #blocked = false;
+  #seated = false;
 
   constructor(
-    private readonly own: Pick<Place, "id" | "seat">,
+    private readonly own: OwnPlace,
     private readonly iceServers: RTCIceServer[],
     private readonly events: PlaneEvents,
   ) {}
 
+  /** Who comes calls who is there already. */
   seat(places: readonly Place[], patient: boolean): void {
+    const own = places.findIndex(({ id }) => id === this.own.id);
+    const before = new Set(own < 0 ? places : places.slice(0, own));
+    if (own >= 0) this.#begin();
     const others = new Map(places.filter((place) => place.id !== this.own.id).map((place) => [place.id, place]));
     for (const [id, link] of this.links) {
       if (!others.has(id) && !(patient && link.isConnected)) this.#drop(id, link);
@@ -30,7 +35,7 @@ export class Mesh implements Plane {
     for (const [id, place] of others) {
       const known = this.links.get(id);
       if (known) this.#know(known, place);
-      else this.#connect(place);
+      else this.#connect(place, before.has(place));
     }
     this.#spend();
     this.#hearEarly();
@@ -70,8 +75,14 @@ export class Mesh implements Plane {
     for (const [id, link] of this.links) this.#drop(id, link);
   }
 
-  #connect(place: Place): void {
-    const link: Link = new Link(place, this.own.id < place.id, this.iceServers, {
+  /** What was got ready before one had a place has waited for nothing yet. */
+  #begin(): void {
+    if (!this.#seated) for (const link of this.links.values()) link.begin();
+    this.#seated = true;
+  }
+
+  #connect(place: Place, calls: boolean): void {
+    const link: Link = new Link(place, calls, this.iceServers, {
       signal: (signal) => { this.events.signal(place.id, signal); },
       track: (track) => { this.events.track(link.place, track); },
       changed: () => { this.#report(link); this.#judge(); },

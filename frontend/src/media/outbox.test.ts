@@ -76,3 +76,29 @@ test("a signal that cannot be sent for long is given up, and the next one tried"
   await go();
   expect(sent.length).toBe(9);
 });
+
+test("before one has a place signals wait, an offer said again in the stead of the first, and go with the wish for one", async () => {
+  expect(outbox.take()).toEqual([]);
+  outbox.hold();
+  outbox.put("b", OFFER);
+  outbox.put("b", candidate("1"));
+  outbox.put("b", { ...OFFER, description: { type: "offer", sdp: "y" } });
+  outbox.put("b", candidate("2"));
+  outbox.put("c", OFFER);
+  outbox.forget("c");
+  const again = { ...OFFER, description: { type: "offer", sdp: "y" }, candidates: [{ candidate: "2" }] };
+  expect(outbox.take()).toEqual([{ to: "b", signal: again }]);
+  outbox.put("b", candidate("3"));
+  expect(sent).toEqual([]);
+  outbox.release();
+  expect(sent).toEqual([["b", candidate("3")]]);
+  await go();
+});
+
+test("what waited for a place that was not had is not sent later", () => {
+  outbox.hold();
+  outbox.put("b", OFFER);
+  outbox.clear();
+  outbox.release();
+  expect(sent).toEqual([]);
+});

@@ -3,6 +3,10 @@ import { backoff } from "../meetings/backoff";
 import type { Addressed } from "./link";
 
 export type Sent = "sent" | "gone" | "failed";
+export interface Letter {
+  to: string;
+  signal: Addressed;
+}
 export type Send = (to: string, signal: string) => Promise<Sent>;
 
 const ATTEMPTS = 8;
@@ -10,6 +14,7 @@ const ATTEMPTS = 8;
 export class Outbox {
   readonly #waiting = new Map<string, Addressed[]>();
   readonly #busy = new Set<string>();
+  #held = false;
 
   constructor(
     private readonly send: Send,
@@ -21,16 +26,39 @@ export class Outbox {
     const queue = this.#waiting.get(to) ?? [];
     this.#waiting.set(to, queue);
     const last = queue.at(-1);
-    if (last && !signal.description && last.attempt === signal.attempt && last.side === signal.side) {
-      last.candidates = [...(last.candidates ?? []), ...(signal.candidates ?? [])];
-    } else {
-      queue.push({ ...signal });
-    }
-    if (!this.#busy.has(to)) void this.#empty(to);
+    if (!last || !isOfOne(last, signal)) queue.push({ ...signal });
+    else if (isOffer(signal) && isOffer(last)) queue.splice(-1, 1, { ...signal }); // said again, it holds all that was found since
+    else if (signal.description) queue.push({ ...signal });
+    else last.candidates = [...(last.candidates ?? []), ...(signal.candidates ?? [])];
+    this.#go(to);
+  }
+
+  /** Before one has a place there is nobody in whose name to write: signals wait. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** What has waited for a place, to go with the wish for it. */
+  take(): Letter[] {
+    if (!this.#held) return [];
+    return [...this.#waiting].flatMap(([to, queue]) => queue.splice(0).map((signal) => ({ to, signal })));
+  }
+
+  release(): void {
+    this.#held = false;
+    for (const to of this.#waiting.keys()) this.#go(to);
+  }
+
+  clear(): void {
+    this.#waiting.clear();
   }
 
   forget(to: string): void {
     this.#waiting.delete(to);
+  }
+
+  #go(to: string): void {
+    if (!this.#held && !this.#busy.has(to)) void this.#empty(to);
   }
 
   async #empty(to: string): Promise<void> {
@@ -56,3 +84,6 @@ export class Outbox {
     return "failed";
   }
 }
+
+const isOffer = ({ description }: Addressed): boolean => description?.type === "offer";
+const isOfOne = (one: Addressed, other: Addressed): boolean => one.attempt === other.attempt && one.side === other.side;

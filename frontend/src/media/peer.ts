@@ -44,7 +44,7 @@ export class Peer {
    */
   constructor(private readonly plan: PeerPlan, private readonly events: PeerEvents) {
     this.#encoding = plan.encoding;
-    this.connection = new RTCPeerConnection({ iceServers: plan.iceServers, bundlePolicy: "max-bundle", iceCandidatePoolSize: 1 });
+    this.connection = new RTCPeerConnection({ iceServers: plan.iceServers, bundlePolicy: "max-bundle" });
     this.connection.onnegotiationneeded = () => { this.#inTurn(() => this.#offer()); };
     this.connection.onicecandidate = ({ candidate }) => {
       if (!candidate || isUseless(candidate)) return;

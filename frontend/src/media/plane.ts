@@ -10,7 +10,10 @@ export interface Place {
   camera: boolean;
 }
 
-/** What the server answers to who joins. */
+/** This page's own, before it has a place at the table and after. */
+export type OwnPlace = Pick<Place, "id" | "seat">;
+
+/** What the server answers to who joins, or gets ready to. */
 export interface Ticket {
   plane: string;
   ice_servers: RTCIceServer[];
@@ -33,7 +36,10 @@ export interface PlaneEvents {
 }
 
 export interface Plane {
-  /** Connect to who is at the table now; `patient`: keep those who are missing only because the server begins anew. */
+  /**
+   * Connect to who is at the table now, or get ready to where one is not among them yet; what it signals then is said
+   * together with the wish for a place. `patient`: keep those who are missing only because the server begins anew.
+   */
   seat(places: readonly Place[], patient: boolean): void;
   hear(from: string, signal: unknown): void;
   send(tracks: Tracks): void;

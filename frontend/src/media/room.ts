@@ -10,13 +10,13 @@ import type { Refused } from "./doors";
 import { Doors } from "./doors";
 import type { Sight } from "./faces";
 import { Faces } from "./faces";
-import { onceAFrame } from "./frame";
+import { inAWhile, onceAFrame } from "./frame";
 import type { Hearing } from "./hearing";
 import { NOBODY, watchHearing } from "./hearing";
 import { Mesh } from "./mesh";
 import { Notices } from "./notices";
 import { Own } from "./own";
-import type { Place, Plane, PlaneEvents, Ticket } from "./plane";
+import type { OwnPlace, Place, Plane, PlaneEvents, Ticket } from "./plane";
 import { Share } from "./share";
 import { find } from "./show";
 import { Sounds } from "./sounds";
@@ -27,7 +27,7 @@ import { startFullScreen, startPicture } from "./view";
 
 const MEASURE = 2000;
 
-const planes: Record<string, (own: Place, ticket: Ticket, events: PlaneEvents) => Plane> = {
+const planes: Record<string, (own: OwnPlace, ticket: Ticket, events: PlaneEvents) => Plane> = {
   mesh: (own, ticket, events) => new Mesh(own, ticket.ice_servers, events),
 };
 
@@ -42,6 +42,7 @@ class MediaRoom {
   readonly #share: Share;
   readonly #check: Check;
   readonly #redraw = onceAFrame(() => { this.#draw(); });
+  readonly #redrawLater = inAWhile(this.#redraw);
   #hearing: Hearing = NOBODY;
   #focus = ""; // where the keyboard goes with the next drawing
 
@@ -60,7 +61,7 @@ class MediaRoom {
     this.#share = new Share(find<HTMLButtonElement>(root, '[data-switch="screen"]'), this.#own, doors, this.#notices, root.dataset.seat ?? "");
     const dialog = find<HTMLDialogElement>(root, "dialog[data-check]");
     this.#check = new Check(dialog, new Notices(dialog));
-    this.table = new Table(place, doors, (own, ticket, events) => this.#open(own, ticket, events), {
+    this.table = new Table(place, doors, (ticket, events) => this.#open({ id: place, seat: root.dataset.seat ?? "" }, ticket, events), {
       standing: (standing, refused) => { this.#stand(standing, refused); },
       places: (places) => { this.#seat(places); },
       track: (from, track) => { this.#play(from, track); },
@@ -74,9 +75,13 @@ class MediaRoom {
 
   async enter(): Promise<void> {
     const joined = this.table.standing === "joined";
+    void this.table.prepare();
     const tracks = await this.#check.ask({ joined });
     this.#sounds.use(choice().speaker);
-    if (!tracks) return;
+    if (!tracks) {
+      this.table.unprepare();
+      return;
+    }
     this.#own.adopt(tracks);
     if (!joined) await this.table.join(this.#own.switches);
   }
@@ -99,6 +104,7 @@ class MediaRoom {
 
   /** Connections come first: all that changes while they are made is drawn when the browser draws anyway. */
   #draw(): void {
+    find(this.root, "[data-count]").textContent = String(this.#faces.count);
     this.#faces.draw();
     this.#stage.draw(this.#hearing);
     this.#bar.draw();
@@ -123,7 +129,7 @@ class MediaRoom {
     setInterval(() => { void this.table.tick(); }, MEASURE);
   }
 
-  #open(own: Place, ticket: Ticket, events: PlaneEvents): Plane {
+  #open(own: OwnPlace, ticket: Ticket, events: PlaneEvents): Plane {
     const open = planes[ticket.plane];
     if (!open) throw new Error(`this page knows no plane called ${ticket.plane}`);
     const plane = open(own, ticket, events);
@@ -140,26 +146,28 @@ class MediaRoom {
   }
 
   #seat(places: readonly Place[]): void {
-    find(this.root, "[data-count]").textContent = String(places.length);
     this.#faces.seat(places);
-    this.#redraw();
+    this.#redrawLater();
   }
 
   #play(from: Place, track: MediaStreamTrack): void {
-    if (track.kind === "audio") this.#sounds.add(from, track);
-    else this.#faces.see(from.id, { track });
-    this.#redraw();
+    if (track.kind === "audio") {
+      this.#sounds.add(from, track);
+    } else {
+      this.#faces.see(from.id, { track });
+      this.#redraw();
+    }
   }
 
   #judge(from: Place, sight: Partial<Sight>): void {
     this.#faces.see(from.id, sight);
-    this.#redraw();
+    this.#redrawLater();
   }
 
   #forget(id: string): void {
     this.#sounds.drop(id);
     this.#faces.forget(id);
-    this.#redraw();
+    this.#redrawLater();
   }
 
   /** Whoever is not at the table keeps no camera and no microphone open. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Answer, Doors, Switches } from "./doors";
+import type { Letter } from "./outbox";
 import type { Place, Plane, PlaneEvents, Ticket } from "./plane";
 import type { Standing } from "./table";
 import { Table } from "./table";
@@ -27,6 +28,8 @@ class FakePlane implements Plane {
 
 let asked: Switches[];
 let answers: Answer<Ticket>[];
+let tickets: Answer<Ticket>[];
+let taken: Letter[][];
 let left: string[];
 let standings: Standing[];
 let planes: FakePlane[];
@@ -36,13 +39,18 @@ let table: Table;
 
 beforeEach(() => {
   vi.useRealTimers();
-  [asked, answers, left, standings, planes, posted] = [[], [], [], [], [], []];
+  [asked, answers, left, standings, planes, posted, tickets, taken] = [[], [], [], [], [], [], [], []];
   const doors = {
-    join: (_: string, switches: Switches) => { asked.push(switches); return Promise.resolve(answers.shift()); },
+    ticket: () => Promise.resolve(tickets.shift()),
+    join: (_: string, switches: Switches, signals: Letter[]) => {
+      asked.push(switches);
+      taken.push(signals);
+      return Promise.resolve(answers.shift());
+    },
     leave: (place: string) => { left.push(place); },
     signal: (_: string, to: string) => { posted.push(to); return Promise.resolve("sent"); },
   } as unknown as Doors;
-  const open = (_: Place, __: Ticket, told: PlaneEvents): Plane => {
+  const open = (_: Ticket, told: PlaneEvents): Plane => {
     events = told;
     const plane = new FakePlane();
     planes.push(plane);
@@ -176,4 +184,66 @@ test("who leaves says so, and hears nothing more", async () => {
   expect([left, table.standing, plane.closed]).toEqual([["me"], "away", true]);
   table.signaled({ from: "az", signal: 2 });
   expect(plane.heard).toEqual([]);
+});
+
+const CALL = { attempt: "1", side: "a" };
+
+async function prepared(): Promise<FakePlane> {
+  tickets.push(ticket(OTHER));
+  await table.prepare();
+  const [plane] = planes;
+  if (!plane) throw new Error("no plane");
+  return plane;
+}
+
+test("who gets ready calls with the wish for a place, and what is found meanwhile follows", async () => {
+  const plane = await prepared();
+  expect(plane.seated).toEqual([[["az"], false]]);
+  events?.signal("az", CALL);
+  expect(posted).toEqual([]);
+  answers.push(ticket(OTHER, OWN));
+  const joining = table.join(SWITCHES);
+  events?.signal("az", { ...CALL, candidates: [] });
+  expect([taken, posted]).toEqual([[[{ to: "az", signal: CALL }]], []]);
+  await joining;
+  expect([planes.length, plane.seated.at(-1), posted]).toEqual([1, [["az", "me"], false], ["az"]]);
+  await table.switch({ microphone: true, camera: true });
+  expect(taken.at(-1)).toEqual([]);
+});
+
+test("who comes and goes while one gets ready is got ready for", async () => {
+  const plane = await prepared();
+  table.told([]);
+  expect(plane.seated.at(-1)).toEqual([[], false]);
+});
+
+test("who turns back has called nobody", async () => {
+  const plane = await prepared();
+  events?.signal("az", CALL);
+  table.unprepare();
+  expect([plane.closed, table.plane]).toEqual([true, undefined]);
+  answers.push(ticket(OTHER, OWN));
+  await table.join(SWITCHES);
+  expect([taken, posted]).toEqual([[[]], []]);
+});
+
+test("who joins before everything is ready, or is not told what it takes, joins all the same", async () => {
+  tickets.push(ticket(OTHER));
+  const preparing = table.prepare();
+  answers.push(ticket(OTHER, OWN));
+  await Promise.all([preparing, table.join(SWITCHES)]);
+  expect([table.standing, planes.length]).toEqual(["joined", 1]);
+  table.leave();
+  await table.prepare();
+  expect(table.plane).toBe(undefined);
+  answers.push(ticket(OTHER, OWN));
+  await table.join(SWITCHES);
+  expect(table.standing).toBe("joined");
+});
+
+test("at the table there is nothing to get ready for, and nobody is sent away from it by turning back", async () => {
+  const plane = await joined();
+  await table.prepare();
+  table.unprepare();
+  expect([planes.length, plane.closed, table.standing]).toEqual([1, false, "joined"]);
 });

@@ -11,7 +11,7 @@ export interface TableEvents extends Omit<PlaneEvents, "signal"> {
   places(places: readonly Place[]): void;
 }
 
-export type OpenPlane = (own: Place, ticket: Ticket, events: PlaneEvents) => Plane;
+export type OpenPlane = (ticket: Ticket, events: PlaneEvents) => Plane;
 
 const PATIENCE = 20_000; // after the server was lost: as long as a place outlives its stream, and a little
 
@@ -30,6 +30,7 @@ export class Table {
   #seen = false; // the server has told of this place since it was taken
   #lostAt = Number.NEGATIVE_INFINITY;
   #asking = false;
+  #preparing: symbol | undefined;
   #early: Told[] = [];
   #places: readonly Place[] = [];
   #told: readonly Place[] = []; // the last list since one asked for a place
@@ -46,6 +47,22 @@ export class Table {
 
   get standing(): Standing {
     return this.#standing;
+  }
+
+  /** About to join: connections get ready, so that the wish for a place is a call to everyone there at the same time. */
+  async prepare(): Promise<void> {
+    if (this.#hasPlace) return;
+    const preparing = this.#preparing = Symbol("one of several");
+    const answer = await this.doors.ticket(this.own);
+    if (preparing !== this.#preparing || this.plane || !answer || !("given" in answer)) return;
+    this.#outbox.hold();
+    this.#openPlane(answer.given);
+    this.#seat(this.#told.length > 0 ? this.#told : answer.given.places);
+  }
+
+  /** Turned back before joining. */
+  unprepare(): void {
+    if (!this.#hasPlace) this.#close();
   }
 
   async join(switches: Switches): Promise<void> {
@@ -74,6 +91,7 @@ export class Table {
   }
 
   #heed(places: readonly Place[]): void {
+    if (!this.#hasPlace) this.#seat(places);
     if (this.#standing !== "joined") return;
     const own = places.find(({ id }) => id === this.own);
     if (own) {
@@ -105,10 +123,14 @@ export class Table {
 
   /** Now and then: how it goes, and whether whoever was waited for has come back. */
   async tick(): Promise<void> {
-    await this.plane?.measure();
+    if (this.#standing === "joined") await this.plane?.measure();
     if (!Number.isFinite(this.#lostAt) || Date.now() - this.#lostAt < PATIENCE) return;
     this.#lostAt = Number.NEGATIVE_INFINITY;
     this.#seat(this.#places);
+  }
+
+  get #hasPlace(): boolean {
+    return this.#standing === "joined" || this.#standing === "joining";
   }
 
   async #ask(): Promise<void> {
@@ -116,7 +138,7 @@ export class Table {
     this.#asking = true;
     this.#told = [];
     const sent = this.#switches;
-    const answer = await this.doors.join(this.own, sent);
+    const answer = await this.doors.join(this.own, sent, this.#outbox.take());
     this.#asking = false;
     if (this.#standing !== "joining" && this.#standing !== "joined") return;
     if (!answer) this.#unanswered();
@@ -135,16 +157,21 @@ export class Table {
     const own = ticket.places.find(({ id }) => id === this.own);
     if (!own) return;
     this.#person = own.person;
-    this.plane ??= this.open(own, ticket, {
+    if (!this.plane) this.#openPlane(ticket);
+    const places = this.#newest(ticket.places);
+    this.#seat(places); // the others are on their way while the page is drawn
+    this.#outbox.release();
+    this.#stand("joined");
+    this.events.places(places);
+    for (const { from, signal } of this.#early.splice(0)) this.plane?.hear(from, signal);
+  }
+
+  #openPlane(ticket: Ticket): void {
+    this.plane = this.open(ticket, {
       ...this.events,
       signal: (to, signal) => { this.#outbox.put(to, signal as Addressed); },
       gone: (id) => { this.#outbox.forget(id); this.events.gone(id); },
     });
-    const places = this.#newest(ticket.places);
-    this.#seat(places); // the others are on their way while the page is drawn
-    this.#stand("joined");
-    this.events.places(places);
-    for (const { from, signal } of this.#early.splice(0)) this.plane.hear(from, signal);
   }
 
   /** A list that knows of this place is no older than the answer, which may have been overtaken; it is not told twice. */
@@ -159,9 +186,15 @@ export class Table {
     this.plane?.seat(places, Date.now() - this.#lostAt < PATIENCE);
   }
 
-  #end(standing: Standing, refused?: Refused): void {
+  #close(): void {
+    this.#preparing = undefined;
     this.plane?.close();
     this.plane = undefined;
+    this.#outbox.clear();
+  }
+
+  #end(standing: Standing, refused?: Refused): void {
+    this.#close();
     this.#seen = false;
     this.#early = [];
     this.#stand(standing, refused);

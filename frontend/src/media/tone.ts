@@ -1,6 +1,7 @@
 /** A loudspeaker to try, and a microphone's level to watch. */
 
 const SECONDS = 1.2;
+const STEPS = 20;
 const NOTES = [523.25, 659.25]; // two soft notes are told from any noise of the room
 
 /** An element of one's own carries the sound, for only an element can be sent to a chosen loudspeaker. */
@@ -34,15 +35,18 @@ export async function useSpeaker(sound: HTMLMediaElement, speaker: string): Prom
   await sound.setSinkId(speaker).catch(() => undefined);
 }
 
-/** Tells how loud a microphone is, 0 to 1, until it is told to stop. */
+/** Tells how loud a microphone is, 0 to 1, in steps that an eye can see, until it is told to stop. */
 export function watchLevel(track: MediaStreamTrack, tell: (level: number) => void): () => void {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
   const samples = new Float32Array(analyser.fftSize);
   context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  let told = -1;
   const timer = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);
-    tell(loudness(samples));
+    const level = Math.round(loudness(samples) * STEPS) / STEPS;
+    if (level !== told) tell(level); // each step is drawn, and drawing a page costs more than listening
+    told = level;
   }, 100);
   return () => {
     clearInterval(timer);

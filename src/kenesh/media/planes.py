@@ -28,7 +28,7 @@ class Plane(Protocol):
     limit: int
 
     def ticket(self, *, place: Place) -> dict[str, Any]:
-        """Return what a browser needs to connect."""
+        """Return what a browser needs to connect, or to get ready to: the place may not be taken yet."""
         ...
 
     def conduct(self, *, table: UUID, audible: Sequence[str]) -> None:

@@ -64,6 +64,7 @@ urlpatterns = [
         name="paper_file",
     ),
     path("<slug:council>/meetings/<slug:slug>/proposals/<int:number>/", papers.proposal, name="proposal"),
+    path("<slug:council>/meetings/<slug:slug>/media/ticket/", media.ticket, name="media_ticket"),
     path("<slug:council>/meetings/<slug:slug>/media/join/", media.join, name="media_join"),
     path("<slug:council>/meetings/<slug:slug>/media/leave/", media.leave, name="media_leave"),
     path("<slug:council>/meetings/<slug:slug>/media/signal/", media.signal, name="media_signal"),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,8 +25,10 @@ def test_a_second_connection_of_a_person_replaces_the_first_even_at_a_full_table
     assert admitted(table, place(99, person=0)) == (*table[1:], place(99, person=0))
 
 
-def test_a_place_that_comes_again_keeps_its_id() -> None:
-    assert admitted((place(1), place(2)), place(1)) == (place(2), place(1))
+def test_a_place_with_other_switches_stays_where_it_is_even_at_a_full_table() -> None:
+    table = tuple(place(number) for number in range(MESH_PLACES))
+    again = replace(place(3), microphone=True)
+    assert admitted(table, again) == (*table[:3], again, *table[4:])
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=60))

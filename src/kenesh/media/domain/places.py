@@ -28,11 +28,14 @@ class Place:
 
 
 def admitted(places: Sequence[Place], new: Place, *, limit: int = MESH_PLACES) -> tuple[Place, ...]:
-    """Return the table with the new place at its end; the same person's earlier place, or the same id, gives way.
+    """Return the table with the new place at its end, where the same person's earlier place gives way.
 
-    Refused: TableFull.
+    A place of the same id is the same place, with other switches, and stays where it is: who comes calls who is there
+    before. Refused: TableFull.
     """
-    others = tuple(place for place in places if place.id != new.id and place.person != new.person)
+    others = tuple(place for place in places if place.id == new.id or place.person != new.person)
+    if any(place.id == new.id for place in others):
+        return tuple(new if place.id == new.id else place for place in others)
     if len(others) >= limit:
         raise TableFull(limit)
     return (*others, new)

@@ -1,13 +1,13 @@
-"""The doors of picture and sound: take a place, leave it, pass a signal to one other place."""
+"""The doors of picture and sound: get ready, take a place, leave it, pass a signal to one other place."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django import forms
@@ -15,10 +15,11 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from pydantic import BaseModel, JsonValue, TypeAdapter
 
 from kenesh.council.access import NotHere
 from kenesh.media import actions, queries
-from kenesh.media.domain.places import Place, TableFull
+from kenesh.media.domain.places import MESH_PLACES, Place, TableFull, admitted
 from kenesh.media.planes import plane
 from kenesh.meetings import access
 from kenesh.meetings.live.house import NotServing, house
@@ -31,6 +32,27 @@ class PlaceForm(forms.Form):
     place = forms.UUIDField()
     microphone = forms.BooleanField(required=False)
     camera = forms.BooleanField(required=False)
+
+
+class Letter(BaseModel):
+    """A signal and the place it is for."""
+
+    to: UUID
+    signal: JsonValue
+
+
+LETTERS: Final = TypeAdapter(list[Letter])
+
+
+class JoinForm(PlaceForm):
+    signals = forms.CharField(max_length=MESH_PLACES * actions.SIGNAL_LENGTH, strip=False, required=False)
+
+    def clean_signals(self) -> list[Letter]:
+        """Return the signals that go out with the wish for a place."""
+        try:
+            return LETTERS.validate_json(self.cleaned_data["signals"] or "[]")
+        except ValueError:
+            raise forms.ValidationError(_("Signals are a list in JSON, each with the place it is for.")) from None
 
 
 class SignalForm(forms.Form):
@@ -70,23 +92,34 @@ def _door(form: type[forms.Form]) -> Callable[[Answer], Callable[..., HttpRespon
 
 
 @_door(PlaceForm)
+def ticket(room: access.InTheRoom, person: str, asked: Mapping[str, Any]) -> HttpResponse:
+    """Say what it takes to connect, and to whom, before a place is taken; a full table says so already."""
+    place = _place(room, person, asked)
+    at_table = queries.places_at(table=room.meeting.journal_id)
+    try:
+        admitted(at_table, place, limit=plane().limit)
+    except TableFull as full:
+        return _full(full)
+    return _ticket(place, at_table)
+
+
+@_door(JoinForm)
 def join(room: access.InTheRoom, person: str, asked: Mapping[str, Any]) -> HttpResponse:
-    """Take a place, or tell its new switches; a person has one, and a full table says what is still possible."""
+    """Take a place, or tell its new switches; a person has one, and a full table says what is still possible.
+
+    Signals that come along go to those who sit there; for whoever has left meanwhile they mean nothing.
+    """
     table = room.meeting.journal_id
-    if not queries.is_free_or_own(place=asked["place"], table=table, person=person):
-        raise NotHere
-    place = Place(
-        id=str(asked["place"]),
-        seat=room.seat or "",
-        person=person,
-        microphone=asked["microphone"],
-        camera=asked["camera"],
-    )
+    place = _place(room, person, asked)
     try:
         seated = actions.take_place(table=table, place=place, limit=plane().limit)
     except TableFull as full:
         return _full(full)
-    return JsonResponse(plane().ticket(place=place) | {"places": [asdict(one) for one in seated]})
+    at_table = {one.id for one in seated}
+    for letter in asked["signals"]:
+        if str(letter.to) in at_table:
+            _pass_on(to=letter.to, sender=asked["place"], content=json.dumps(letter.signal))
+    return _ticket(place, seated)
 
 
 @_door(PlaceForm)
@@ -105,6 +138,22 @@ def signal(room: access.InTheRoom, person: str, asked: Mapping[str, Any]) -> Htt
         raise NotHere
     _pass_on(to=asked["to"], sender=asked["place"], content=asked["signal"])
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def _place(room: access.InTheRoom, person: str, asked: Mapping[str, Any]) -> Place:
+    if not queries.is_free_or_own(place=asked["place"], table=room.meeting.journal_id, person=person):
+        raise NotHere
+    return Place(
+        id=str(asked["place"]),
+        seat=room.seat or "",
+        person=person,
+        microphone=asked["microphone"],
+        camera=asked["camera"],
+    )
+
+
+def _ticket(place: Place, at_table: Sequence[Place]) -> HttpResponse:
+    return JsonResponse(plane().ticket(place=place) | {"places": [asdict(one) for one in at_table]})
 
 
 def _pass_on(*, to: UUID, sender: UUID, content: str) -> None:

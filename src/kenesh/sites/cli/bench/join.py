@@ -39,9 +39,10 @@ Json = Annotated[bool, typer.Option("--json", help="Say the result as one line o
 def join(*, seats: Seats = 7, rounds: Rounds = 3, as_json: Json = False) -> None:
     """Measure how long a picture takes to be shown after Join is pressed, and a sound after the Chair gives the floor.
 
-    Each seat is a browser's page with a camera that draws. One after the other joins; whoever joins sees all who are
-    there, and all see whoever joins, and each of these ways counts. The yardstick is a page of two dozen lines that
-    does the same mesh with a bare relay, in turns with ours. With our table seated, each seat is given the floor in
+    Each seat is a browser's page with a camera that draws and a microphone that hums, muted. One after the other gets
+    ready, looks at itself for two seconds, and joins; whoever joins sees all who are there, and all see whoever joins,
+    and each of these ways counts. The yardstick is a page of two dozen lines that does the same mesh with a bare relay,
+    with the same devices, in turns with ours. With our table seated, each seat is given the floor in
     turn; counted is the time from the Chair's request to the first sound at each of the others.
     """
     with troubles(as_json=as_json), ended_in_order():

@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
 PROBE: Final = Path(__file__).with_name("probe.js").read_text("utf-8")
 PATIENCE: Final = 60.0
+LOOK: Final = 2.0  # at oneself, before joining
 LEAVING: Final = 1.0
 MILLISECONDS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A kind of page: how a table of them is opened, ready to join, and what is pressed to join and to leave."""
+    """A kind of page: how a table of them is opened, how one gets ready, and what is pressed to join and to leave."""
 
     name: str
     open: "Callable[[], Awaitable[Sequence[Page]]]"
     enter: str
+    ready: "Callable[[Page], Awaitable[None]]"
     leave: str = ""
 
 
@@ -37,14 +39,14 @@ async def join(target: Target) -> "tuple[Sequence[Page], list[float]]":
     """
     pages = await target.open()
     taken: list[float] = []
-    shown: list[set[float]] = [set() for _ in pages]
     for number, page in enumerate(pages):
+        await target.ready(page)
+        await asyncio.sleep(LOOK)
         await page.locator(target.enter).click()
         pressed = await page.evaluate("bench.pressed")
-        for place in range(number + 1):
-            now = await _shown(pages[place], wanted=number, name=target.name)
-            taken += [moment - pressed for moment in now - shown[place]]
-            shown[place] = now
+        for looking, wanted in (*((one, 1) for one in pages[:number]), (page, number)):
+            moments = await _shown(looking, wanted=wanted, since=pressed, name=target.name)
+            taken += [moment - pressed for moment in moments]
     return pages, taken
 
 
@@ -64,31 +66,38 @@ def bare(*, browser: "Browser", relay: str, seats: int, table: str) -> Target:
         await asyncio.gather(*(page.goto(f"{relay}/{table}/") for page in pages))
         return pages
 
-    return Target(name="bare", open=opened, enter="button:enabled")
+    async def ready(page: "Page") -> None:
+        await page.locator("button:enabled").wait_for()
+
+    return Target(name="bare", open=opened, ready=ready, enter="button")
 
 
 def ours(*, browser: "Browser", site: str, room: delegates.Room) -> Target:
-    """Return the room's page for every seat, through the check and about to join."""
+    """Return the room's page for every seat; who is about to join opens the check, where camera and microphone are."""
     tones = pitches(delegate.code for delegate in room.states)
+    seats: "dict[Page, SeatPage]" = {}
 
     async def seated(delegate: delegates.Delegate) -> "Page":
         scripts = (f"window.pitch = {json.dumps(tones[delegate.code])};", DEVICES, PROBE)
         page = await window(browser, scripts=scripts, cookies=delegate.cookies)
-        seat = SeatPage(page=page, code=delegate.code)
-        await seat.enter(f"{site}{delegates.MEETING}room/")
-        await seat.check()
+        seats[page] = SeatPage(page=page, code=delegate.code)
+        await seats[page].enter(f"{site}{delegates.MEETING}room/")
         return page
 
     async def opened() -> "Sequence[Page]":
         return await asyncio.gather(*map(seated, room.states))
 
-    return Target(name="ours", open=opened, enter="[data-check] [data-enter]", leave="[data-press=leave]")
+    async def ready(page: "Page") -> None:
+        await seats[page].check()
+
+    return Target(name="ours", open=opened, ready=ready, enter="[data-check] [data-enter]", leave="[data-press=leave]")
 
 
-async def _shown(page: "Page", *, wanted: int, name: str) -> set[float]:
-    """Return when each picture was first shown, once as many are as there should be."""
+async def _shown(page: "Page", *, wanted: int, since: float, name: str) -> list[float]:
+    """Return when each picture was first shown since then, once as many are as there should be."""
     try:
         async with asyncio.timeout(PATIENCE):
-            return set(await page.evaluate("wanted => bench.shown(wanted)", wanted))
+            shown: list[float] = await page.evaluate("bench.shown", [wanted, since])
+            return shown
     except TimeoutError:
         raise SiteFails(f"{name}: not all of {wanted} pictures came in {PATIENCE:.0f} seconds") from None

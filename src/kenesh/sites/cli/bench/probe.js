@@ -21,8 +21,11 @@
   }, true);
 
   const bench = { pressed: 0, heard: null };
-  bench.shown = (wanted) => new Promise((done) => {
-    told = () => { if (shown.size >= wanted) done([...shown.values()]); };
+  bench.shown = ([wanted, since]) => new Promise((done) => {
+    told = () => {
+      const later = [...shown.values()].filter((moment) => moment > since);
+      if (later.length >= wanted) done(later);
+    };
     told();
   });
   document.addEventListener("click", () => { bench.pressed = now(); }, true);
