@@ -45,8 +45,11 @@ def play(page: Page, script: str) -> Any:
 
 
 def descriptions(page: Page) -> list[str]:
-    said = "return wire.sent.filter((one) => one[2].description).map(([from, , said]) => [from, said.description.type].join(': '));"
-    found: list[str] = play(page, said)
+    found: list[str] = play(
+        page,
+        """return wire.sent.filter((one) => one[2].description)
+          .map(([from, , { description }]) => `${from}: ${description.type}`);""",
+    )
     return found
 
 

@@ -114,8 +114,12 @@ export class Peer {
     return this.connection.getTransceivers().find((one) => one.receiver.track.kind === kind);
   }
 
+  /** What goes out already is let be: a browser takes its time even to replace a track by itself, and the floor waits. */
   async #replace(): Promise<void> {
-    await Promise.all(KINDS.map(async (kind) => { await this.#place(kind)?.sender.replaceTrack(this.#tracks[kind]); }));
+    await Promise.all(KINDS.map(async (kind) => {
+      const sender = this.#place(kind)?.sender;
+      if (sender && sender.track !== this.#tracks[kind]) await sender.replaceTrack(this.#tracks[kind]);
+    }));
   }
 
   async #spend(): Promise<void> {

@@ -120,7 +120,7 @@ class MediaRoom {
     pressed("leave", () => { this.table.leave(); });
     pressed("resume", () => { this.#sounds.resume(); });
     pressed("revive", () => { this.table.plane?.revive(); });
-    room.addEventListener(SWAPPED, () => { this.#redraw(); });
+    room.addEventListener(SWAPPED, () => { this.#redrawLater(); });
     room.addEventListener(LOST, () => { this.table.lost(); });
     room.addEventListener(BACK, () => { this.table.back(); });
     passedOn(room, "places", (places) => { this.table.told(places as Place[]); });

@@ -75,7 +75,7 @@ def bare(*, browser: "Browser", relay: str, seats: int, table: str) -> Target:
 def ours(*, browser: "Browser", site: str, room: delegates.Room) -> Target:
     """Return the room's page for every seat; who is about to join opens the check, where camera and microphone are."""
     tones = pitches(delegate.code for delegate in room.states)
-    seats: "dict[Page, SeatPage]" = {}
+    seats: dict[Page, SeatPage] = {}
 
     async def seated(delegate: delegates.Delegate) -> "Page":
         scripts = (f"window.pitch = {json.dumps(tones[delegate.code])};", DEVICES, PROBE)
