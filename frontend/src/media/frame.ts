@@ -3,7 +3,6 @@ const UNSEEN = 100; // milliseconds: a picture in a window of its own is seen ev
 const UNHURRIED = 250;
 
 /** Once a frame; where nobody looks there are no frames, then after a moment. */
-
 export function onceAFrame(draw: () => void): () => void {
   let due = false;
   const now = (): void => {

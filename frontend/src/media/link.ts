@@ -75,7 +75,7 @@ export class Link {
     this.peer.spend(this.#encoding());
   }
 
-  /** Made before it could be called by: the wait for an answer begins now. */
+  /** It was got ready before one had a place: the wait for an answer begins now. */
   begin(): void {
     this.since = this.#opened = Date.now();
   }
