@@ -21,6 +21,9 @@ RTCRtpSender.prototype.replaceTrack = function (track) {
   return replace.call(this, track ?? (this.track?.kind === "audio" ? this.track : null));
 };"""
 
+ALL_EARS = """Object.defineProperty(MediaStreamTrack.prototype, "enabled", { get: () => true, set: () => {} });
+Object.defineProperty(HTMLMediaElement.prototype, "muted", { get: () => false, set: () => {} });"""
+
 
 @pytest.fixture
 def pair(room: Room, take: Take) -> Pair:
@@ -79,6 +82,21 @@ def test_a_sender_that_keeps_its_microphone_open_is_not_heard(room: Room, take: 
     assert sound_sent(cheat) > 0
 
 
+def test_whoever_speaks_next_has_its_line_open_and_not_a_sound_on_it(room: Room, take: Take) -> None:
+    room.open()
+    listener, delegate = take("AZ", room, ALL_EARS), take("KZ", room)
+    listener.join()
+    delegate.join()
+    assert sound_sent(delegate) == 0
+    room.do("KZ", "request_floor")
+    listener.listen("KZ")
+    delegate.says("On; you speak next.")
+    delegate.until(lambda: sound_sent(delegate) > 0, "the line is not open")
+    assert listener.heard() is None
+    room.do("AZ", "give_floor")
+    listener.hears()
+
+
 def sound_sent(delegate: Delegate) -> int:
     """Return how many packets of sound went out within a second."""
     count = """async () => {
@@ -100,6 +118,9 @@ def test_one_joins_with_the_microphone_off_and_is_told_when_one_may_speak(room: 
     chair.join(speaking=False)
     delegate.join(speaking=False)
     delegate.says("Microphone off.")
+    room.do("KZ", "request_floor")
+    delegate.says("You speak next: your microphone is off.")
+    room.do("KZ", "withdraw_request")
     give_floor(room, "KZ")
     delegate.says("You may speak: your microphone is off.")
     expect(delegate.page.locator("#announcer")).to_contain_text("You may speak")

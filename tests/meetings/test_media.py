@@ -142,12 +142,18 @@ def test_a_stream_for_the_place_of_another_is_not_there(table: Table) -> None:
     assert table.clients["KZ"].get(f"{table.base}room/stream/?place=somewhere").status_code == 400
 
 
+def letters(number: int, signal: str) -> str:
+    return json.dumps([{"to": str(uuid4()), "signal": signal}] * number)
+
+
 @pytest.mark.parametrize(
     ("door", "fields", "where"),
     [
         ("join", {"place": "here"}, "place"),
         ("join", {"place": str(uuid4()), "signals": "not JSON"}, "signals"),
         ("join", {"place": str(uuid4()), "signals": '[{"to": "here", "signal": {}}]'}, "signals"),
+        ("join", {"place": str(uuid4()), "signals": letters(1, "x" * 70_000)}, "signals"),
+        ("join", {"place": str(uuid4()), "signals": letters(13, "x")}, "signals"),
         ("ticket", {}, "place"),
         ("signal", {"place": str(uuid4()), "to": str(uuid4()), "signal": "not JSON"}, "signal"),
         ("signal", {"place": str(uuid4()), "to": str(uuid4()), "signal": f'"{"x" * 70_000}"'}, "signal"),
@@ -184,4 +190,4 @@ def test_the_room_says_who_is_heard(table: Table) -> None:
     table.open()
     table.do("KZ", "request_floor")
     table.do("AZ", "give_floor")
-    assert 'data-audible="AZ KZ" data-large="KZ"' in table.page("HU").content.decode()
+    assert 'data-audible="AZ KZ" data-large="KZ" data-next=""' in table.page("HU").content.decode()

@@ -18,7 +18,7 @@ export class Bar {
     this.#press("screen", this.own.isSharing);
     const text = showOne(this.root, "microphone", microphone);
     this.root.classList.toggle("bar--heard", microphone === "heard");
-    this.root.classList.toggle("bar--asked", microphone === "off-though-heard");
+    this.root.classList.toggle("bar--asked", microphone.startsWith("off-though"));
     if (this.#said !== "" && this.#said !== microphone && microphone !== "none") announce(text);
     this.#said = microphone;
   }

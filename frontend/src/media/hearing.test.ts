@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Hearing } from "./hearing";
 import { hearingOf, NOBODY, watchHearing } from "./hearing";
 
-const TOLD = '<span data-audible="AZ KZ" data-large="KZ" data-screen="AZ"></span>';
+const TOLD = '<span data-audible="AZ KZ" data-large="KZ" data-next="TR" data-screen="AZ"></span>';
 let region: HTMLElement;
 let heard: Hearing[];
 let observer: MutationObserver;
@@ -18,8 +18,8 @@ afterEach(() => { observer.disconnect(); });
 
 const settled = (): Promise<void> => new Promise((done) => { setTimeout(done, 10); });
 
-test("the region says who is heard, who is large and whose screen is shown", () => {
-  expect(hearingOf(region)).toEqual({ audible: new Set(["AZ", "KZ"]), large: "KZ", screen: "AZ" });
+test("the region says who is heard, who is large, who is next and whose screen is shown", () => {
+  expect(hearingOf(region)).toEqual({ audible: new Set(["AZ", "KZ"]), large: "KZ", next: "TR", screen: "AZ" });
 });
 
 test("a region that says nothing lets nobody be heard", () => {

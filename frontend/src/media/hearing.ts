@@ -3,16 +3,17 @@
 export interface Hearing {
   audible: ReadonlySet<string>;
   large: string;
+  next: string; // the seat called upon next: its line gets ready, and nothing is heard of it
   screen: string; // the seat whose shared screen is the exhibit
 }
 
-export const NOBODY: Hearing = { audible: new Set(), large: "", screen: "" };
+export const NOBODY: Hearing = { audible: new Set(), large: "", next: "", screen: "" };
 
 export function hearingOf(region: ParentNode | null): Hearing {
   const told = region?.querySelector<HTMLElement>("[data-audible]");
   if (!told) return NOBODY;
-  const { audible = "", large = "", screen = "" } = told.dataset;
-  return { audible: new Set(audible.split(" ").filter(Boolean)), large, screen };
+  const { audible = "", large = "", next = "", screen = "" } = told.dataset;
+  return { audible: new Set(audible.split(" ").filter(Boolean)), large, next, screen };
 }
 
 /** Calls back at once and whenever the region is written anew. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { NOBODY } from "./hearing";
 import { Own } from "./own";
 
 class Track extends EventTarget {
@@ -16,6 +17,9 @@ let changes: number;
 let troubles: string[];
 let own: Own;
 
+const HEARD = { ...NOBODY, audible: new Set(["KZ"]), large: "KZ" };
+const NEXT = { ...NOBODY, audible: new Set(["AZ"]), large: "AZ", next: "KZ" };
+
 beforeEach(() => {
   had = undefined;
   vi.stubGlobal("isSecureContext", true);
@@ -26,7 +30,7 @@ beforeEach(() => {
   own = new Own({ changed: () => { changes += 1; }, troubled: (trouble) => { troubles.push(trouble); } });
 });
 
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => { vi.unstubAllGlobals(); vi.useRealTimers(); });
 
 function given(): Promise<unknown> {
   const tracks = had;
@@ -36,20 +40,62 @@ function given(): Promise<unknown> {
 }
 
 test("one joins with the microphone off, whatever the Chair has decided", () => {
-  own.hear(true);
-  own.adopt({ audio: track("audio"), video: null });
-  expect([own.microphone, own.tracks.audio]).toEqual(["off-though-heard", null]);
+  const audio = track("audio");
+  own.follow(HEARD, "KZ");
+  own.adopt({ audio, video: null });
+  expect([own.microphone, own.tracks.audio, audio.enabled]).toEqual(["off-though-heard", null, false]);
 });
 
-test("a microphone goes out only while it is on and the state lets it be heard", async () => {
+test("a microphone says something only while it is on and the state lets it be heard", async () => {
   const audio = track("audio");
   own.adopt({ audio, video: null });
   await own.switchMicrophone();
   expect([own.microphone, own.tracks.audio, audio.enabled]).toEqual(["unheard", null, false]);
-  own.hear(true);
+  own.follow(HEARD, "KZ");
   expect([own.microphone, own.tracks.audio, audio.enabled]).toEqual(["heard", audio, true]);
-  own.hear(false);
-  expect([own.tracks.audio, audio.enabled]).toEqual([null, false]);
+  own.follow(NOBODY, "KZ");
+  expect([own.microphone, audio.enabled]).toEqual(["unheard", false]);
+});
+
+test("whoever is called upon next has its line ready, and nothing is said on it", async () => {
+  const audio = track("audio");
+  own.adopt({ audio, video: null });
+  own.follow(NEXT, "KZ");
+  expect([own.microphone, own.tracks.audio]).toEqual(["off-though-next", null]);
+  await own.switchMicrophone();
+  expect([own.microphone, own.tracks.audio, audio.enabled]).toEqual(["next", audio, false]);
+  own.follow(HEARD, "KZ");
+  expect([own.microphone, own.tracks.audio, audio.enabled]).toEqual(["heard", audio, true]);
+});
+
+test("who is mute for a moment, or speaks again soon, has never stopped sending", async () => {
+  vi.useFakeTimers();
+  const audio = track("audio");
+  own.adopt({ audio, video: null });
+  own.follow(HEARD, "KZ");
+  for (const enabled of [true, false, true]) {
+    await own.switchMicrophone();
+    expect([own.tracks.audio, audio.enabled]).toEqual([audio, enabled]);
+  }
+  own.follow(NOBODY, "KZ");
+  vi.advanceTimersByTime(20_000);
+  expect([own.tracks.audio, audio.enabled]).toEqual([audio, false]);
+  own.follow(HEARD, "KZ");
+  vi.advanceTimersByTime(60_000);
+  expect([own.tracks.audio, audio.enabled]).toEqual([audio, true]);
+});
+
+test("who no longer speaks sends nothing, once it is clear that it does not go on", async () => {
+  vi.useFakeTimers();
+  const audio = track("audio");
+  own.adopt({ audio, video: null });
+  await own.switchMicrophone();
+  own.follow(HEARD, "KZ");
+  own.follow(NOBODY, "KZ");
+  own.follow({ ...NOBODY, large: "AZ" }, "KZ");
+  const before = changes;
+  vi.advanceTimersByTime(60_000);
+  expect([own.tracks.audio, changes]).toEqual([null, before + 1]);
 });
 
 test("a camera switched off is given back, and asked for again", async () => {

@@ -3,14 +3,17 @@ import { choice } from "./choice";
 import type { Trouble } from "./devices";
 import { release, take } from "./devices";
 import type { Switches } from "./doors";
+import type { Hearing } from "./hearing";
 import type { Tracks } from "./plane";
 
-export type Microphone = "none" | "off" | "off-though-heard" | "unheard" | "heard";
+export type Microphone = "none" | "off" | "off-though-next" | "off-though-heard" | "unheard" | "next" | "heard";
 
 export interface OwnEvents {
   changed(): void;
   troubled(trouble: Trouble): void;
 }
+
+const LINGER = 30_000; // milliseconds; see `tracks`
 
 export class Own {
   #microphone: MediaStreamTrack | null = null;
@@ -18,15 +21,20 @@ export class Own {
   #screen: MediaStreamTrack | null = null;
   #speaks = false;
   #audible = false;
+  #next = false;
+  #sends = false;
+  #ending: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly events: OwnEvents) {}
 
   /**
-   * What goes out. The receivers decide who is heard; that nothing is sent to deaf ears either is politeness, and
-   * thrift: a track that is merely disabled sends silence, which takes a browser ten times the work of speech.
+   * What goes out. The receivers decide who is heard; that others do not even send is politeness, and thrift: silence
+   * costs as much as speech. Two send it all the same. Whoever is called upon next, as to begin on every line takes
+   * longer than anyone should wait for a word; and for a while who has just fallen silent, as a receiver takes a pause
+   * of less than two seconds for a slow line, and from then on plays that seat half a second late or more.
    */
   get tracks(): Tracks {
-    return { audio: this.microphone === "heard" ? this.#microphone : null, video: this.#screen ?? this.#camera };
+    return { audio: this.#sends ? this.#microphone : null, video: this.#screen ?? this.#camera };
   }
 
   get switches(): Switches {
@@ -43,8 +51,9 @@ export class Own {
 
   get microphone(): Microphone {
     if (!this.#microphone) return "none";
-    if (this.#speaks) return this.#audible ? "heard" : "unheard";
-    return this.#audible ? "off-though-heard" : "off";
+    const floor = this.#audible ? "heard" : this.#next ? "next" : undefined;
+    if (this.#speaks) return floor ?? "unheard";
+    return floor ? `off-though-${floor}` : "off";
   }
 
   /** Take over what was chosen and tried; what was there before is given back to its devices. */
@@ -55,9 +64,11 @@ export class Own {
     this.#settle();
   }
 
-  hear(audible: boolean): void {
-    if (audible === this.#audible) return;
+  follow(hearing: Hearing, seat: string): void {
+    const [audible, next] = [hearing.audible.has(seat), hearing.next === seat];
+    if (audible === this.#audible && next === this.#next) return;
     this.#audible = audible;
+    this.#next = next;
     this.#settle();
   }
 
@@ -103,6 +114,20 @@ export class Own {
 
   #settle(): void {
     if (this.#microphone) this.#microphone.enabled = this.microphone === "heard";
+    if (this.#speaks && (this.#audible || this.#next)) this.#begin();
+    else if (this.#sends) this.#ending ??= setTimeout(() => { this.#end(); }, LINGER);
+    this.events.changed();
+  }
+
+  #begin(): void {
+    clearTimeout(this.#ending);
+    this.#ending = undefined;
+    this.#sends = true;
+  }
+
+  #end(): void {
+    this.#ending = undefined;
+    this.#sends = false;
     this.events.changed();
   }
 

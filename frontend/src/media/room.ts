@@ -95,7 +95,7 @@ class MediaRoom {
   follow(hearing: Hearing): void {
     this.#hearing = hearing;
     this.#sounds.follow(hearing);
-    this.#own.hear(hearing.audible.has(this.root.dataset.seat ?? ""));
+    this.#own.follow(hearing, this.root.dataset.seat ?? "");
     this.#share.follow(hearing);
     this.table.plane?.follow(hearing);
     this.#faces.follow(hearing);

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Answer, Doors } from "./doors";
 import type { Hearing } from "./hearing";
+import { NOBODY } from "./hearing";
 import { Notices } from "./notices";
 import type { Own } from "./own";
 import { Share } from "./share";
 
-const MAY: Hearing = { audible: new Set(["AZ", "KZ"]), large: "KZ", screen: "" };
+const MAY: Hearing = { ...NOBODY, audible: new Set(["AZ", "KZ"]), large: "KZ" };
 const SHOWN: Hearing = { ...MAY, screen: "KZ" };
-const FLOOR_GONE: Hearing = { audible: new Set(["AZ"]), large: "AZ", screen: "KZ" };
+const FLOOR_GONE: Hearing = { ...NOBODY, audible: new Set(["AZ"]), large: "AZ", screen: "KZ" };
 
 let acts: string[];
 let answer: Answer<unknown>;

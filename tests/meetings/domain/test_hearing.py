@@ -19,13 +19,34 @@ def test_who_has_the_floor_is_heard_beside_the_chair_and_seen_large() -> None:
     assert hearing(table.meeting) == Hearing(audible=("AZ",), large="AZ")
 
 
+def test_whoever_is_called_upon_next_is_named_and_not_heard() -> None:
+    table = under_way()
+    table.do("request_floor", "KZ")
+    assert hearing(table.meeting) == Hearing(audible=("AZ",), large="AZ", next="KZ")
+    table.do("request_floor", "UZ")
+    table.do("give_floor", "AZ")
+    assert hearing(table.meeting) == Hearing(audible=("AZ", "KZ"), large="KZ", next="UZ")
+    table.do("request_floor", "TR", kind="point_of_order")
+    assert hearing(table.meeting).next == "TR"
+
+
+def test_whom_a_point_of_order_interrupts_comes_next() -> None:
+    table = under_way()
+    table.do("request_floor", "KZ")
+    table.do("request_floor", "UZ")
+    table.do("give_floor", "AZ")
+    table.do("request_floor", "TR", kind="point_of_order")
+    table.do("give_floor", "AZ")
+    assert hearing(table.meeting) == Hearing(audible=("AZ", "TR"), large="TR", next="KZ")
+
+
 def test_a_point_of_order_takes_the_microphone_from_whom_it_interrupts() -> None:
     table = under_way()
     table.do("request_floor", "KZ")
     table.do("give_floor", "AZ")
     table.do("request_floor", "TR", kind="point_of_order")
     table.do("give_floor", "AZ")
-    assert hearing(table.meeting) == Hearing(audible=("AZ", "TR"), large="TR")
+    assert hearing(table.meeting).audible == ("AZ", "TR")
 
 
 def test_nobody_is_heard_while_the_meeting_is_suspended() -> None:

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 
+from kenesh.meetings.domain.rules.floor import turns
 from kenesh.meetings.domain.state import Meeting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
-    """The seats that every receiver plays, and the one it shows large; nobody else is heard, whatever they send."""
+    """The seats that every receiver plays, and the one it shows large; nobody else is heard, whatever they send.
+
+    ``next`` is whom the Chair calls upon next, if anyone waits: that seat's microphone gets its line ready, silent.
+    """
 
     audible: tuple[str, ...]
     large: str
+    next: str = ""
 
 
 def hearing(meeting: Meeting) -> Hearing:
@@ -18,4 +23,5 @@ def hearing(meeting: Meeting) -> Hearing:
     speaker = meeting.speech.seat if meeting.speech else meeting.presiding
     if meeting.phase != "open":
         return Hearing(audible=(), large=meeting.presiding)
-    return Hearing(audible=tuple(dict.fromkeys((meeting.presiding, speaker))), large=speaker)
+    audible = tuple(dict.fromkeys((meeting.presiding, speaker)))
+    return Hearing(audible=audible, large=speaker, next=next((turn.seat for turn in turns(meeting)), ""))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 from uuid import UUID
 
 from django import forms
@@ -15,7 +15,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from pydantic import BaseModel, JsonValue, TypeAdapter
+from pydantic import BaseModel, Field, JsonValue, TypeAdapter, model_validator
 
 from kenesh.council.access import NotHere
 from kenesh.media import actions, queries
@@ -40,8 +40,19 @@ class Letter(BaseModel):
     to: UUID
     signal: JsonValue
 
+    @property
+    def content(self) -> str:
+        """The signal as one line of JSON."""
+        return json.dumps(self.signal)
 
-LETTERS: Final = TypeAdapter(list[Letter])
+    @model_validator(mode="after")
+    def _is_bounded(self) -> Self:
+        if len(self.content) > actions.SIGNAL_LENGTH:
+            raise ValueError
+        return self
+
+
+LETTERS: Final = TypeAdapter(Annotated[list[Letter], Field(max_length=MESH_PLACES)])
 
 
 class JoinForm(PlaceForm):
@@ -52,7 +63,12 @@ class JoinForm(PlaceForm):
         try:
             return LETTERS.validate_json(self.cleaned_data["signals"] or "[]")
         except ValueError:
-            raise forms.ValidationError(_("Signals are a list in JSON, each with the place it is for.")) from None
+            reason = _(
+                "Signals are a list in JSON, each with the place it is for: at most %(most)s, none of more than "
+                "%(length)s characters."
+            )
+            bounds = {"most": MESH_PLACES, "length": actions.SIGNAL_LENGTH}
+            raise forms.ValidationError(reason % bounds) from None
 
 
 class SignalForm(forms.Form):
@@ -118,7 +134,7 @@ def join(room: access.InTheRoom, person: str, asked: Mapping[str, Any]) -> HttpR
     at_table = {one.id for one in seated}
     for letter in asked["signals"]:
         if str(letter.to) in at_table:
-            _pass_on(to=letter.to, sender=asked["place"], content=json.dumps(letter.signal))
+            _pass_on(to=letter.to, sender=asked["place"], content=letter.content)
     return _ticket(place, seated)
 
 

@@ -32,6 +32,14 @@ def speakers_in_order(meeting: Meeting) -> tuple[Request, ...]:
     return (*meeting.points, *statements, *replies)
 
 
+def turns(meeting: Meeting) -> tuple[Speech | Request, ...]:
+    """Return what the Chair calls upon next, of the seats present: points of order, the interrupted, then the list."""
+    listed = speakers_in_order(meeting)[len(meeting.points) :]
+    points: list[Speech | Request] = [speech for speech in meeting.waiting if speech.kind == "point_of_order"]
+    others: list[Speech | Request] = [speech for speech in meeting.waiting if speech.kind != "point_of_order"]
+    return tuple(turn for turn in (*points, *meeting.points, *others, *listed) if here(meeting, turn))
+
+
 def request_floor(meeting: Meeting, *, by: str, kind: SpeechKind = "statement") -> tuple[e.Event, ...]:
     """Put the seat on the list; once for a speech and once for a point of order."""
     seat = seated(meeting, by)
@@ -70,7 +78,7 @@ def give_floor(meeting: Meeting, *, by: str, at: datetime, to: str = "", reason:
     """
     presides(meeting, by)
     in_session(meeting)
-    order = _turns(meeting)
+    order = turns(meeting)
     turn = next((turn for turn in order if to in {"", turn.seat}), None)
     _nothing_comes_first(meeting, turn, order)
     if turn and turn.kind == "point_of_order":
@@ -172,14 +180,6 @@ def _may_reply(meeting: Meeting, seat: Seat) -> None:
     if replies >= meeting.profile.replies:
         most = str(meeting.profile.replies)
         refuse("right-of-reply", _("%(seat)s has replied %(most)s times on this item."), seat=seat.code, most=most)
-
-
-def _turns(meeting: Meeting) -> tuple[Speech | Request, ...]:
-    """Return what the Chair calls upon next, of the seats present: points of order, the interrupted, then the list."""
-    listed = speakers_in_order(meeting)[len(meeting.points) :]
-    points: list[Speech | Request] = [speech for speech in meeting.waiting if speech.kind == "point_of_order"]
-    others: list[Speech | Request] = [speech for speech in meeting.waiting if speech.kind != "point_of_order"]
-    return tuple(turn for turn in (*points, *meeting.points, *others, *listed) if here(meeting, turn))
 
 
 def _nothing_comes_first(meeting: Meeting, turn: Speech | Request | None, order: tuple[Speech | Request, ...]) -> None:

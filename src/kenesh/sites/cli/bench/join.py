@@ -27,7 +27,8 @@ from kenesh.sites.rehearsal.media.playing import PLACES
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-FLOORS: Final = 3  # times that each seat is given the floor
+FLOORS: Final = 3  # times that each seat is given the floor from the list, and as often at once
+LISTED: Final = 1.0  # seconds on the list, at the least that a Chair needs to read a name and to press
 SETTLE: Final = 1.0  # seconds of silence before the next
 HEARING: Final = 30.0
 
@@ -42,8 +43,9 @@ def join(*, seats: Seats = 7, rounds: Rounds = 3, as_json: Json = False) -> None
     Each seat is a browser's page with a camera that draws and a microphone that hums, muted. One after the other gets
     ready, looks at itself for two seconds, and joins; whoever joins sees all who are there, and all see whoever joins,
     and each of these ways counts. The yardstick is a page of two dozen lines that does the same mesh with a bare relay,
-    with the same devices, in turns with ours. With our table seated, each seat is given the floor in
-    turn; counted is the time from the Chair's request to the first sound at each of the others.
+    with the same devices, in turns with ours. With our table seated, each seat is given the floor in turn, from the
+    list or in the instant in which it asks; counted is the time from the Chair's request to the first sound at each of
+    the others.
     """
     with troubles(as_json=as_json), ended_in_order():
         require_playwright()
@@ -65,7 +67,7 @@ def _site(seats: int) -> Iterator[str]:
 
 async def _measured(*, site: str, relay: str, seats: int, rounds: int, console: Console) -> dict[str, Any]:
     taken: dict[str, list[float]] = {"ours": [], "bare": []}
-    sounds: list[float] = []
+    sounds: dict[str, list[float]] = {}
     ways = delegates.ways()
     async with ways, browser() as started:
         room = await delegates.enter(site=site, number=seats, ways=ways)
@@ -85,22 +87,31 @@ async def _measured(*, site: str, relay: str, seats: int, rounds: int, console: 
     return _result(taken, sounds, seats=seats, rounds=rounds)
 
 
-async def _floors(opened: "Sequence[Page]", *, room: delegates.Room) -> list[float]:
+async def _floors(opened: "Sequence[Page]", *, room: delegates.Room) -> dict[str, list[float]]:
     """Give each seat but the Chair's the floor in turn; return the milliseconds to its sound at each of the others."""
     for page in opened:
         await page.locator("[data-switch=microphone]").click()
-    taken: list[float] = []
+    taken: dict[str, list[float]] = {"floor": [], "at_once": []}
     for turn in range(FLOORS * (len(opened) - 1)):
-        speaker = room.states[1 + turn % (len(opened) - 1)]
-        listening = [page for page, state in zip(opened, room.states, strict=True) if state is not speaker]
-        await speaker.do("request-floor", kind="statement")
-        await asyncio.gather(*(page.evaluate("seat => bench.listen(seat)", speaker.code) for page in listening))
-        asked = time.time()
-        await room.chair.do("give-floor")
-        taken += [moment - asked * pages.MILLISECONDS for moment in await _heard(listening)]
-        await speaker.do("yield-floor")
-        await asyncio.sleep(SETTLE)
+        number = 1 + turn % (len(opened) - 1)
+        taken["floor"] += await _floor(opened, room=room, number=number, listed=LISTED)
+        taken["at_once"] += await _floor(opened, room=room, number=number, listed=0)
     return taken
+
+
+async def _floor(opened: "Sequence[Page]", *, room: delegates.Room, number: int, listed: float) -> list[float]:
+    """Let a seat ask for the floor and have it ``listed`` seconds later; return the milliseconds to its sound."""
+    speaker = room.states[number]
+    listening = [page for page in opened if page is not opened[number]]
+    await speaker.do("request-floor", kind="statement")
+    await asyncio.gather(*(page.evaluate("seat => bench.listen(seat)", speaker.code) for page in listening))
+    await asyncio.sleep(listed)
+    asked = time.time()
+    await room.chair.do("give-floor")
+    heard = await _heard(listening)
+    await speaker.do("yield-floor")
+    await asyncio.sleep(SETTLE)
+    return [moment - asked * pages.MILLISECONDS for moment in heard]
 
 
 async def _heard(listening: "Sequence[Page]") -> list[float]:
@@ -112,7 +123,9 @@ async def _heard(listening: "Sequence[Page]") -> list[float]:
     return heard
 
 
-def _result(taken: dict[str, list[float]], sounds: list[float], *, seats: int, rounds: int) -> dict[str, Any]:
+def _result(
+    taken: dict[str, list[float]], sounds: dict[str, list[float]], *, seats: int, rounds: int
+) -> dict[str, Any]:
     ours, bare = _figures(taken["ours"]), _figures(taken["bare"])
     return {
         "seats": seats,
@@ -123,9 +136,16 @@ def _result(taken: dict[str, list[float]], sounds: list[float], *, seats: int, r
         "bare": bare,
         "ratio_p50": round(ours["p50_ms"] / bare["p50_ms"], 3),
         "ratio_p95": round(ours["p95_ms"] / bare["p95_ms"], 3),
-        "floor_to_sound_p50_ms": round(_median(sounds), 1),
-        "floor_to_sound_p95_ms": round(_rank(sounds, 0.95), 1),
-        "floors": len(sounds) // (seats - 1),
+        "floors": len(sounds["floor"]) // (seats - 1),
+    } | _to_sound(sounds)
+
+
+def _to_sound(sounds: dict[str, list[float]]) -> dict[str, float]:
+    ranks = {"p50": 0.5, "p95": 0.95}
+    return {
+        f"{name}_to_sound_{rank}_ms": round(_rank(moments, share), 1)
+        for name, moments in sounds.items()
+        for rank, share in ranks.items()
     }
 
 
@@ -153,5 +173,8 @@ def tell(result: dict[str, Any], *, as_json: bool) -> None:
         table.add_row(name, *(str(figures[key]) for key in ("p50_ms", "p95_ms", "pictures")))
     table.add_row("ratio", str(result["ratio_p50"]), str(result["ratio_p95"]), "")
     Console().print(table)
-    p50, p95 = result["floor_to_sound_p50_ms"], result["floor_to_sound_p95_ms"]
-    Console().print(f"From the floor given to its sound, {result['floors']} times: {p50} ms (p50), {p95} ms (p95)")
+    for name, said in (("floor", "from the list"), ("at_once", "at once")):
+        p50, p95 = result[f"{name}_to_sound_p50_ms"], result[f"{name}_to_sound_p95_ms"]
+        Console().print(
+            f"From the floor given {said} to its sound, {result['floors']} times: {p50} ms (p50), {p95} ms (p95)"
+        )
