@@ -31,7 +31,7 @@ export class Own {
    * What goes out. The receivers decide who is heard; that others do not even send is politeness, and thrift: silence
    * costs as much as speech. Two send it all the same. Whoever is called upon next, as to begin on every line takes
    * longer than anyone should wait for a word; and for a while who has just fallen silent, as a receiver takes a pause
-   * of less than two seconds for a slow line, and from then on plays that seat half a second late or more.
+   * of less than two seconds for a slow line, and plays that seat half a second late afterwards.
    */
   get tracks(): Tracks {
     return { audio: this.#sends ? this.#microphone : null, video: this.#screen ?? this.#camera };
