@@ -27,7 +27,7 @@ from kenesh.sites.rehearsal.media.playing import PLACES
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-FLOORS: Final = 3  # times that each seat is given the floor from the list, and as often at once
+FLOORS: Final = 2  # times that each seat of a table is given the floor from the list, and as often at once
 LISTED: Final = 1.0  # seconds on the list, at the least that a Chair needs to read a name and to press
 SETTLE: Final = 1.0  # seconds of silence before the next
 HEARING: Final = 30.0
@@ -67,7 +67,7 @@ def _site(seats: int) -> Iterator[str]:
 
 async def _measured(*, site: str, relay: str, seats: int, rounds: int, console: Console) -> dict[str, Any]:
     taken: dict[str, list[float]] = {"ours": [], "bare": []}
-    sounds: dict[str, list[float]] = {}
+    sounds: dict[str, list[float]] = {"floor": [], "at_once": []}
     ways = delegates.ways()
     async with ways, browser() as started:
         room = await delegates.enter(site=site, number=seats, ways=ways)
@@ -81,22 +81,20 @@ async def _measured(*, site: str, relay: str, seats: int, rounds: int, console: 
                 console.print(
                     f"Round {number + 1}, {target.name}: {_median(shown):.0f} ms, half of {len(shown)} pictures"
                 )
-                if target is ours and number == rounds - 1:
-                    sounds = await _floors(opened, room=room)
+                if target is ours:
+                    await _floors(opened, room=room, taken=sounds)
                 await pages.close(target, opened)
     return _result(taken, sounds, seats=seats, rounds=rounds)
 
 
-async def _floors(opened: "Sequence[Page]", *, room: delegates.Room) -> dict[str, list[float]]:
-    """Give each seat but the Chair's the floor in turn; return the milliseconds to its sound at each of the others."""
+async def _floors(opened: "Sequence[Page]", *, room: delegates.Room, taken: dict[str, list[float]]) -> None:
+    """Give each seat but the Chair's the floor in turn; add the milliseconds to its sound at each of the others."""
     for page in opened:
         await page.locator("[data-switch=microphone]").click()
-    taken: dict[str, list[float]] = {"floor": [], "at_once": []}
     for turn in range(FLOORS * (len(opened) - 1)):
         number = 1 + turn % (len(opened) - 1)
         taken["floor"] += await _floor(opened, room=room, number=number, listed=LISTED)
         taken["at_once"] += await _floor(opened, room=room, number=number, listed=0)
-    return taken
 
 
 async def _floor(opened: "Sequence[Page]", *, room: delegates.Room, number: int, listed: float) -> list[float]:
