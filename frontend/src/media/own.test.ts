@@ -68,6 +68,12 @@ test("whoever is called upon next has its line ready, and nothing is said on it"
   expect([own.microphone, own.tracks.audio, audio.enabled]).toEqual(["heard", audio, true]);
 });
 
+test("while nobody waits, whoever has no seat is not next", () => {
+  own.adopt({ audio: track("audio"), video: null });
+  own.follow(HEARD, "");
+  expect(own.microphone).toBe("off");
+});
+
 test("who is mute for a moment, or speaks again soon, has never stopped sending", async () => {
   vi.useFakeTimers();
   const audio = track("audio");

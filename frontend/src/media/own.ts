@@ -65,7 +65,7 @@ export class Own {
   }
 
   follow(hearing: Hearing, seat: string): void {
-    const [audible, next] = [hearing.audible.has(seat), hearing.next === seat];
+    const [audible, next] = [hearing.audible.has(seat), seat !== "" && hearing.next === seat];
     if (audible === this.#audible && next === this.#next) return;
     this.#audible = audible;
     this.#next = next;
