@@ -115,10 +115,10 @@ export class Peer {
   }
 
   /** What goes out already is let be: a browser takes its time even to replace a track by itself, and the floor waits. */
-  async #replace(): Promise<void> {
+  async #replace({ anew = false } = {}): Promise<void> {
     await Promise.all(KINDS.map(async (kind) => {
       const sender = this.#place(kind)?.sender;
-      if (sender && sender.track !== this.#tracks[kind]) await sender.replaceTrack(this.#tracks[kind]);
+      if (sender && (anew || sender.track !== this.#tracks[kind])) await sender.replaceTrack(this.#tracks[kind]);
     }));
   }
 
@@ -166,14 +166,16 @@ export class Peer {
     this.#ignoring = offered && signalingState !== "stable" && !this.plan.polite;
     if (this.#ignoring || (!offered && signalingState !== "have-local-offer")) return;
     await this.connection.setRemoteDescription(description);
-    if (offered) await this.#answer();
+    if (offered) await this.#answer({ gaveWay: signalingState !== "stable" });
   }
 
-  async #answer(): Promise<void> {
+  /** To give way takes an offer back, and with it, in some versions of Chromium, what was sent and how. */
+  async #answer({ gaveWay }: { gaveWay: boolean }): Promise<void> {
     for (const transceiver of this.connection.getTransceivers()) transceiver.direction = "sendrecv";
     await this.#settle();
     this.#tell();
-    await this.#replace();
+    if (gaveWay) this.#spent = undefined;
+    await this.#replace({ anew: gaveWay });
     await this.#spend();
   }
 
